@@ -1,0 +1,34 @@
+import { MAX_VCPUS } from './machine';
+
+/**
+ * What one implementation showed for each step of a workload, flat: step `i` showed `outcome[i]`
+ * with value `high[i]:low[i]`, and afterwards the lines of vCPU `v` were `lines[i * MAX_VCPUS + v]`.
+ *
+ * For an EOI or DIR step the value is what was written to the register (the outcome stays `None`).
+ */
+export class Trace {
+  length = 0;
+  outcome: Uint8Array;
+  low: Int32Array;
+  high: Int32Array;
+  lines: Uint8Array;
+
+  constructor(capacity: number) {
+    this.outcome = new Uint8Array(capacity);
+    this.low = new Int32Array(capacity);
+    this.high = new Int32Array(capacity);
+    this.lines = new Uint8Array(capacity * MAX_VCPUS);
+  }
+
+  /** Makes room for `steps` observations; earlier contents are lost. */
+  reserve(steps: number): void {
+    if (this.outcome.length < steps) {
+      const capacity = Math.max(steps, this.outcome.length * 2);
+      this.outcome = new Uint8Array(capacity);
+      this.low = new Int32Array(capacity);
+      this.high = new Int32Array(capacity);
+      this.lines = new Uint8Array(capacity * MAX_VCPUS);
+    }
+    this.length = steps;
+  }
+}

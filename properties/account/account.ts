@@ -1,0 +1,412 @@
+import type { Machine } from '../../models/contract';
+import { Outcome, StepKind } from '../../models/contract';
+import { Register, registers } from '../../models/architecture/registers';
+import { InterfaceAccount } from './cpu-interface';
+import { readEffects, writeEffects } from './effects';
+import { Evaluation } from './evaluation';
+import { InterruptAccount } from './interrupts';
+import { ListRegisterAccount, LR_PENDING } from './list-registers';
+import type { Moment } from './moment';
+import { acknowledgeRegisters, Lens, pendingRegisters } from './moment';
+import { acknowledgeCpu, acknowledgeVirtual } from './handling';
+import { reroute } from './routing';
+
+/** Lens and interface by register id, for the hot path: interface * 4 + lens + 1, 0 for none. */
+function lensTable(map: ReadonlyMap<number, { lens: Lens; interface: 0 | 1 }>): Uint8Array {
+  const table = new Uint8Array(registers.length);
+  for (const [register, entry] of map) table[register] = entry.interface * 4 + entry.lens + 1;
+  return table;
+}
+const acknowledgeLens = lensTable(acknowledgeRegisters);
+const pendingLens = lensTable(pendingRegisters);
+const perRegister = Uint8Array.from(registers, (entry) => entry.interruptsPerRegister);
+const isRedistributor = Uint8Array.from(registers, (entry) =>
+  entry.side === 'redistributor' ? 1 : 0,
+);
+const isSgiFrame = Uint8Array.from(registers, (entry) =>
+  entry.side === 'redistributor' && (entry.offset ?? 0) >= 0x10000 && (entry.offset ?? 0) < 0x1fff0
+    ? entry.interruptsPerRegister || 32
+    : 0,
+);
+const isReadOnly = Uint8Array.from(registers, (entry) => (entry.access === 'RO' ? 1 : 0));
+/** Distributor registers of which affinity routing makes the part of INTID 0-31, or all, RES0. */
+const isLegacy = Uint8Array.from(registers, (entry, id) =>
+  entry.side === 'distributor' &&
+  id !== Register.GICD_IROUTER &&
+  (entry.interruptsPerRegister > 0 || id === Register.GICD_SGIR)
+    ? 1
+    : 0,
+);
+const interfaceOf = Uint8Array.from(registers, (entry) => (entry.side === 'virtual' ? 1 : 0));
+
+/**
+ * Everything that a trace so far says about the GIC under test. Requirements read it; only `apply`
+ * changes it. The account holds the state *before* the step that is being judged.
+ */
+export class Account {
+  readonly machine: Machine;
+  readonly interrupts: InterruptAccount;
+  /** Per vCPU: 0 GICC/ICC, 1 GICV/ICV. Index `vcpu * 2 + interface`. */
+  readonly interfaces: InterfaceAccount[] = [];
+  readonly listRegisters: ListRegisterAccount[] = [];
+  /** GICD_CTLR group enables: bit n is group n. */
+  distributorGroups = 0;
+  /** GICv3: PEs whose redistributor sleeps (GICR_WAKER), as bits. */
+  asleep = 0;
+  /** PEs told to sleep of which ChildrenAsleep was not read yet (GIC-DIST-057, DIV-28). */
+  maybeAsleep = 0;
+  /** GICD_CTLR as last written. */
+  distributorControl = 0;
+  /** PEs that are powered off, as bits. */
+  off = 0;
+  /**
+   * Every effect so far is certain: always for an implementation without a hypervisor, else from a
+   * barrier until the next step that changes something.
+   */
+  settled = true;
+  /** First value read from TYPER, IIDR, PIDR2 and the like, by register id; -1 before. */
+  readonly identification: Float64Array;
+  /** GICD_IROUTER as written, per instance; the halves written so far as bits. */
+  readonly routerLow: Int32Array;
+  readonly routerHigh: Int32Array;
+  readonly routerHalves: Uint8Array;
+  /** PEs (as bits) whose SGIs were not read since an SGI register was written. */
+  sgiWritten = 0;
+  /** The same, of GICD_SGIR writes that name no PE or one that does not exist (GIC-DIST-071). */
+  vainSgiWritten = 0;
+  /** GICv3: a GICD register that affinity routing makes RES0 was written (GIC-DIST-008). */
+  legacyWritten = false;
+  /** Read-only registers that were written, by register id (GIC-DIST-006). */
+  readonly readOnlyWritten: Uint8Array;
+  /** Priority bits that an SPI written with 0xFF read back, or -1 (GIC-DIST-041). */
+  maskSeen = -1;
+  /** ICFGR of PPIs was written, per vCPU: what it reads now is open until read once (DIV-06). */
+  readonly privateConfiguration: Float64Array;
+  private readonly evaluations: Evaluation[] = [];
+  private readonly stale: Uint8Array;
+  private immediate = true;
+  /** What happened, in all workloads since the account was made. */
+  readonly counts = {
+    acknowledges: 0,
+    spuriousAcknowledges: 0,
+    nestedPreemptions: 0,
+    listRegisterOverflows: 0,
+    endsOfInterrupt: 0,
+    poplessEnds: 0,
+    listRegisterMisses: 0,
+    powerCycles: 0,
+  };
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    this.interrupts = new InterruptAccount(machine);
+    const virtualBits = machine.gic === 2 ? 5 : machine.priorityBits;
+    const virtualPreemption = machine.gic === 2 ? 5 : machine.preemptionBits;
+    for (let v = 0; v < machine.vcpus; v++) {
+      this.interfaces.push(new InterfaceAccount(machine.priorityBits, machine.preemptionBits));
+      this.interfaces.push(new InterfaceAccount(virtualBits, virtualPreemption));
+      this.listRegisters.push(new ListRegisterAccount(machine));
+      this.evaluations.push(new Evaluation(), new Evaluation());
+    }
+    this.stale = new Uint8Array(machine.vcpus * 2).fill(1);
+    this.identification = new Float64Array(registers.length).fill(-1);
+    this.readOnlyWritten = new Uint8Array(registers.length);
+    this.routerLow = new Int32Array(this.interrupts.words * 32);
+    this.routerHigh = new Int32Array(this.interrupts.words * 32);
+    this.routerHalves = new Uint8Array(this.interrupts.words * 32);
+    this.privateConfiguration = new Float64Array(machine.vcpus).fill(-1);
+  }
+
+  /** @param immediate effects need no barrier (Capabilities.immediate) */
+  reset(immediate: boolean): void {
+    this.interrupts.reset();
+    for (const iface of this.interfaces) iface.reset();
+    for (const list of this.listRegisters) list.reset();
+    this.distributorGroups = this.sgiWritten = 0;
+    this.asleep = this.maybeAsleep = this.off = 0;
+    this.distributorControl = this.vainSgiWritten = 0;
+    this.legacyWritten = false;
+    this.readOnlyWritten.fill(0);
+    this.maskSeen = -1;
+    this.routerLow.fill(0);
+    this.routerHigh.fill(0);
+    this.routerHalves.fill(0);
+    this.privateConfiguration.fill(-1);
+    this.immediate = immediate;
+    this.settled = immediate;
+    this.identification.fill(-1);
+    this.stale.fill(1);
+  }
+
+  interface(vcpu: number, iface: number): InterfaceAccount {
+    return this.interfaces[vcpu * 2 + iface];
+  }
+
+  /** The candidates of an interface changed. */
+  touch(vcpu: number, iface: number): void {
+    this.stale[vcpu * 2 + iface] = 1;
+  }
+
+  touchAll(): void {
+    this.stale.fill(1);
+  }
+
+  /** Something that decides about the candidates of this interface changed since it was evaluated. */
+  isStale(vcpu: number, iface: number): boolean {
+    this.collectChanges();
+    return this.stale[vcpu * 2 + iface] !== 0;
+  }
+
+  private collectChanges(): void {
+    const { changed } = this.interrupts;
+    if (changed === 0) return;
+    for (let rest = changed; rest !== 0; rest &= rest - 1) {
+      this.stale[(31 - Math.clz32(rest & -rest)) * 2] = 1;
+    }
+    this.interrupts.changed = 0;
+  }
+
+  /** What may be signalled on an interface now. */
+  evaluate(vcpu: number, iface: number): Evaluation {
+    this.collectChanges();
+    const at = vcpu * 2 + iface;
+    const evaluation = this.evaluations[at];
+    if (this.stale[at]) {
+      this.stale[at] = 0;
+      if (iface === 1) evaluation.ofListRegisters(this.listRegisters[vcpu], this.interfaces[at]);
+      else {
+        evaluation.ofDistributor(
+          vcpu,
+          this.interrupts,
+          this.interfaces[at],
+          ((this.off | this.asleep) >>> vcpu) & 1 ? 0 : this.distributorGroups,
+        );
+        if ((this.maybeAsleep >>> vcpu) & 1) evaluation.uncertain = true;
+      }
+    }
+    return evaluation;
+  }
+
+  /** The cpu interface would take this instance: a candidate, whatever PMR and priorities say. */
+  isCandidate(instance: number, vcpu: number): boolean {
+    if (instance < 0) return false;
+    const word = instance >> 5;
+    const bit = 1 << (instance & 31);
+    const i = this.interrupts;
+    const group = (i.group1[word] & bit) !== 0 ? 2 : 1;
+    return (
+      (i.pending(word) & i.enabled[word] & ~i.active[word] & bit) !== 0 &&
+      (i.routed[vcpu * i.words + word] & bit) !== 0 &&
+      (this.interface(vcpu, 0).groups & this.distributorGroups & group) !== 0
+    );
+  }
+
+  /** The priority or group that an acknowledge of this instance used is not certain. */
+  priorityOpen(instance: number): boolean {
+    const i = this.interrupts;
+    const open = this.immediate ? 0 : i.regraded[instance >> 5];
+    return (((i.priorityUnknown[instance >> 5] | open) >>> (instance & 31)) & 1) !== 0;
+  }
+
+  /** IPRIORITYR, with what it means for interrupts that are being handled (GIC-DIST-043). */
+  setPriority(instance: number, value: number): void {
+    if (this.interrupts.isActive(instance)) {
+      for (const iface of this.interfaces) if (iface.depth > 0) iface.reprioritised = true;
+    }
+    this.interrupts.setPriority(instance, value);
+  }
+
+  /** An SPI's IPRIORITYR was read: remember the implemented bits that a 0xFF left (GIC-DIST-041). */
+  priorityWasRead(m: Moment): void {
+    const instance = m.word * 32 + ((m.size === 1 ? m.index : m.index * 4) & 31);
+    if (this.interrupts.rawPriority[instance] === 0xff) this.maskSeen = m.low & 0xff;
+  }
+
+  /** ISACTIVER or ICACTIVER was written (GIC-DIST-034). */
+  activeWritten(): void {
+    for (const iface of this.interfaces) if (iface.anyActive()) iface.activeWritten = true;
+  }
+
+  /** ICFGR1 was written: the PPIs may or may not have changed, so they are judged no more. */
+  privateConfigurationWritten(m: Moment): void {
+    const vcpu = m.register === Register.GICR_ICFGR ? m.aux : m.vcpu;
+    this.privateConfiguration[vcpu] = -1;
+    this.interrupts.unknown[vcpu] |= 0xffff0000;
+  }
+
+  /** Fills in what a step is about, before it is judged and applied. */
+  prepare(m: Moment): void {
+    m.word = -1;
+    m.linesOf = -1;
+    m.isAcknowledge = false;
+    if (m.register < 0) return;
+    const per = perRegister[m.register];
+    if (isRedistributor[m.register]) {
+      if (isSgiFrame[m.register]) m.word = m.aux;
+    } else if (per > 0) {
+      const intid = m.size === 1 ? m.index : m.index * per;
+      const word = intid >> 5;
+      if (word === 0) m.word = this.machine.gic === 2 ? m.vcpu : -1;
+      else if (this.interrupts.vcpus + word - 1 < this.interrupts.words) {
+        m.word = this.interrupts.vcpus + word - 1;
+      }
+    }
+    m.interface = interfaceOf[m.register];
+    if (m.isWrite || m.outcome !== Outcome.Value) return;
+    const lens = acknowledgeLens[m.register] || pendingLens[m.register];
+    if (lens !== 0) {
+      m.isAcknowledge = acknowledgeLens[m.register] !== 0;
+      m.lens = ((lens - 1) & 3) as Lens;
+      this.identify(m);
+    }
+  }
+
+  /** Finds what an acknowledge or HPPIR value names. */
+  private identify(m: Moment): void {
+    if (this.machine.gic === 2) {
+      m.acknowledged = m.low & 0x3ff;
+      m.source = (m.low >>> 10) & 7;
+    } else {
+      m.acknowledged = m.low & 0xffffff;
+      m.source = 0;
+    }
+    m.instance = -1;
+    m.listRegister = -1;
+    if (m.special) return;
+    if (m.interface === 0) m.instance = this.interrupts.instance(m.acknowledged, m.vcpu);
+    else m.listRegister = this.listRegisters[m.vcpu].find(m.acknowledged, 1 << LR_PENDING);
+  }
+
+  /**
+   * Whether the value of an acknowledge is one of those the account allows.
+   * @returns undefined if something that decides is not known
+   */
+  acknowledgeIsRight(m: Moment): boolean | undefined {
+    const e = this.evaluate(m.vcpu, m.interface);
+    if (e.uncertain) return undefined;
+    return this.isRight(m, (e.signal0 ? 1 : 0) | (e.signal1 ? 2 : 0));
+  }
+
+  /** The same for HPPIR, which looks at neither PMR nor running priority (GIC-CPU-026). */
+  highestPendingIsRight(m: Moment): boolean | undefined {
+    const e = this.evaluate(m.vcpu, m.interface);
+    if (e.uncertain) return undefined;
+    return this.isRight(m, (e.best0 ? 1 : 0) | (e.best1 ? 2 : 0));
+  }
+
+  private isRight(m: Moment, signalled: number): boolean {
+    const e = this.evaluate(m.vcpu, m.interface);
+    const best = (e.best0 ? 1 : 0) | (e.best1 ? 2 : 0);
+    const ackCtl = this.interface(m.vcpu, m.interface).ackCtl !== 0;
+    const visible = m.lens === Lens.Both ? (ackCtl ? 3 : 1) : m.lens === Lens.Group0 ? 1 : 2;
+    if (m.special) {
+      const other = m.lens === Lens.Both && !ackCtl && (signalled & 2) !== 0;
+      if (m.acknowledged === 1022) return other;
+      if (m.acknowledged !== 1023) return false;
+      if (other && best === 2) return false;
+      // A special INTID is wrong when every choice among the best would have been valid.
+      return best === 0 || signalled !== best || (best & ~visible) !== 0;
+    }
+    if (m.interface === 0) {
+      if (!this.isCandidate(m.instance, m.vcpu)) return false;
+      const group = (this.interrupts.group1[m.instance >> 5] >>> (m.instance & 31)) & 1 ? 2 : 1;
+      if (this.interrupts.priority[m.instance] !== e.best) return false;
+      if (this.machine.gic === 2 && m.acknowledged < 16) {
+        if (((this.interrupts.sources[m.vcpu * 16 + m.acknowledged] >>> m.source) & 1) === 0) {
+          return false;
+        }
+      }
+      return (signalled & visible & group) !== 0;
+    }
+    const lrs = this.listRegisters[m.vcpu];
+    const n = m.listRegister;
+    if (n < 0 || lrs.priority[n] !== e.best) return false;
+    return (signalled & visible & (lrs.group[n] ? 2 : 1)) !== 0;
+  }
+
+  /** Takes a judged step into the account. */
+  apply(m: Moment): void {
+    if (m.kind === StepKind.Barrier) {
+      this.settled = true;
+      this.interrupts.regraded.fill(0);
+      return;
+    }
+    if (m.outcome === Outcome.Skipped) return;
+    if (m.register >= 0) {
+      if (m.isWrite) {
+        if (!this.immediate) this.settled = false;
+        this.readOnlyWritten[m.register] = isReadOnly[m.register];
+        if (isLegacy[m.register] && this.machine.gic === 3) {
+          const first = m.size === 1 ? m.index : m.index * perRegister[m.register];
+          if (first < 32) this.legacyWritten = true;
+        }
+        if (m.outcome === Outcome.None) writeEffects[m.register]?.(this, m);
+      } else if (m.outcome === Outcome.Value) {
+        readEffects[m.register]?.(this, m);
+        if (this.identification[m.register] < 0) this.identification[m.register] = m.value;
+        if (acknowledgeLens[m.register] !== 0) {
+          if (!this.immediate) this.settled = false;
+          if (m.special) this.interface(m.vcpu, m.interface).specialAcknowledge = true;
+          else {
+            if (m.interface === 0) acknowledgeCpu(this, m);
+            else acknowledgeVirtual(this, m);
+          }
+        }
+      }
+      return;
+    }
+    this.applyEvent(m);
+  }
+
+  private countAcknowledge(m: Moment): void {
+    const { counts } = this;
+    if (m.special) {
+      counts.spuriousAcknowledges++;
+      return;
+    }
+    counts.acknowledges++;
+    if (this.interface(m.vcpu, m.interface).anyActive()) counts.nestedPreemptions++;
+    if (m.interface === 0 && this.evaluate(m.vcpu, 0).alive > this.machine.listRegisters) {
+      counts.listRegisterOverflows++;
+    }
+  }
+
+  private applyEvent(m: Moment): void {
+    if (!this.immediate && m.kind !== StepKind.Wfi) this.settled = false;
+    switch (m.kind) {
+      case StepKind.Raise:
+      case StepKind.Lower:
+      case StepKind.Pulse: {
+        const instance = this.interrupts.instance(m.intid, m.vcpu);
+        if (instance < 0) return;
+        if (m.kind !== StepKind.Lower) this.interrupts.setLine(instance, true);
+        if (m.kind !== StepKind.Raise) this.interrupts.setLine(instance, false);
+        return;
+      }
+      case StepKind.CpuOff:
+        this.off |= 1 << m.vcpu;
+        this.powerChanged(m.vcpu);
+        return;
+      case StepKind.CpuOn: {
+        const target = m.index;
+        if (m.low !== 0 || target >= this.machine.vcpus) return;
+        this.counts.powerCycles++;
+        this.off &= ~(1 << target);
+        this.interfaces[target * 2].powerUp();
+        this.interfaces[target * 2 + 1].powerUp();
+        // Whether private state survives the power cycle is open (DIV-35).
+        if (!this.immediate) this.interrupts.poisonPrivate(target);
+        this.powerChanged(target);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  private powerChanged(vcpu: number): void {
+    reroute(this.interrupts, this.asleep | this.off);
+    this.touch(vcpu, 0);
+    this.touch(vcpu, 1);
+  }
+}

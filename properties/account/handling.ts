@@ -1,0 +1,318 @@
+import { FIRST_LPI } from '../../models/contract';
+import { Register } from '../../models/architecture/registers';
+import type { Account } from './account';
+import type { InterfaceAccount } from './cpu-interface';
+import type { ListRegisterAccount } from './list-registers';
+import { CountMark, LR_ACTIVE, LR_INACTIVE, LR_PENDING, LrMark } from './list-registers';
+import { Mark } from './marks';
+import type { Moment } from './moment';
+
+const ACTIVE_STATES = 0b1100;
+
+/** A valid acknowledge was observed on GICC/ICC (GIC-CPU-020). */
+export function acknowledgeCpu(account: Account, m: Moment): void {
+  const iface = account.interface(m.vcpu, 0);
+  const { interrupts } = account;
+  if (m.instance < 0) {
+    iface.lose();
+  } else {
+    if (account.priorityOpen(m.instance)) iface.guess();
+    const group = (interrupts.group1[m.instance >> 5] >>> (m.instance & 31)) & 1;
+    iface.push(interrupts.priority[m.instance], group, m.low);
+    interrupts.acknowledge(m.instance, m.source);
+    interrupts.takenBy[m.instance] = m.vcpu;
+  }
+  account.touch(m.vcpu, 0);
+}
+
+/** A valid acknowledge was observed on GICV/ICV: State 01 becomes 10 (GIC-LR-002). */
+export function acknowledgeVirtual(account: Account, m: Moment): void {
+  const iface = account.interface(m.vcpu, 1);
+  const lrs = account.listRegisters[m.vcpu];
+  const n = m.listRegister;
+  if (n < 0) {
+    iface.lose();
+  } else {
+    // Of two registers with one vINTID either may have been taken.
+    if (lrs.unknown[n]) iface.guess();
+    iface.push(lrs.priority[n], lrs.group[n], m.low);
+    lrs.state[n] = LR_ACTIVE;
+    lrs.marks[n] |= LrMark.Acknowledged;
+  }
+  account.touch(m.vcpu, 1);
+}
+
+/** The INTID and source a value names in EOIR and DIR. */
+function intidOf(account: Account, value: number): number {
+  return account.machine.gic === 2 ? value & 0x3ff : value & 0xffffff;
+}
+
+function isSpecial(intid: number): boolean {
+  return intid >= 1020 && intid < 1024;
+}
+
+/** EOIR of either interface: the priority drop, and with EOImode 0 the deactivation. */
+export function endOfInterrupt(account: Account, m: Moment): void {
+  const iface = account.interface(m.vcpu, m.interface);
+  const intid = intidOf(account, m.low);
+  if (isSpecial(intid)) {
+    iface.specialEoi = true;
+    return;
+  }
+  const empty = !iface.anyActive();
+  const named = iface.stackUnknown || (iface.depth > 0 && iface.stack[iface.depth - 1] === m.low);
+  const legal = named && matchesGroup(iface, m.register);
+  const newMode = iface.eoiModeChangedWhileActive;
+  const dropped = iface.drop();
+  account.counts.endsOfInterrupt++;
+  if (dropped < 0) account.counts.poplessEnds++;
+  account.touch(m.vcpu, m.interface);
+  if (!legal && !empty) {
+    // Out of order or never acknowledged: UNPREDICTABLE (GIC-CPU-042).
+    spoil(account, m, iface, intid);
+    return;
+  }
+  if (m.interface === 0) endCpu(account, m, iface, intid, empty, newMode);
+  else endVirtual(account, m, iface, intid, dropped, newMode);
+}
+
+/**
+ * EOIR0 ends Group 0, EOIR1 Group 1 (GIC-CPU-043). GICv2: AEOIR is for Group 1 only (GIC-CPU-048),
+ * and EOIR for what IAR returns. A restored GICH_APR does not tell the groups apart.
+ */
+function matchesGroup(iface: InterfaceAccount, register: number): boolean {
+  switch (register) {
+    case Register.ICC_EOIR0_EL1:
+    case Register.ICV_EOIR0_EL1:
+      return iface.runningGroup() === 0;
+    case Register.ICC_EOIR1_EL1:
+    case Register.ICV_EOIR1_EL1:
+      return iface.runningGroup() === 1;
+    case Register.GICC_AEOIR:
+    case Register.GICV_AEOIR:
+      return iface.stackUnknown || iface.runningGroup() === 1;
+    case Register.GICC_EOIR:
+    case Register.GICV_EOIR:
+      return iface.stackUnknown || iface.ackCtl !== 0 || iface.runningGroup() === 0;
+    default:
+      return true;
+  }
+}
+
+function spoil(account: Account, m: Moment, iface: InterfaceAccount, intid: number): void {
+  iface.lose();
+  spoilEnded(account, m, intid);
+}
+
+/** The state of what an EOIR or DIR names is no longer known. */
+function spoilEnded(account: Account, m: Moment, intid: number): void {
+  account.touch(m.vcpu, m.interface);
+  if (m.interface === 0) {
+    const instance = account.interrupts.instance(intid, m.vcpu);
+    if (instance >= 0) account.interrupts.poison(instance);
+  } else {
+    const lrs = account.listRegisters[m.vcpu];
+    const n = lrs.find(intid, ACTIVE_STATES);
+    if (n >= 0) spoilListRegister(account, lrs, n, m.vcpu);
+    lrs.eoiCountUnknown = true;
+  }
+}
+
+/**
+ * A deactivation names a vINTID that a list register in an unknown state has: whether it, and its
+ * physical interrupt, is deactivated or EOIcount counts is not known.
+ */
+function spoilNamed(account: Account, lrs: ListRegisterAccount, intid: number, vcpu: number): void {
+  for (let n = 0; n < lrs.count; n++) {
+    if (lrs.unknown[n] === 0 || lrs.intid[n] !== intid) continue;
+    spoilListRegister(account, lrs, n, vcpu);
+    lrs.eoiCountUnknown = true;
+  }
+}
+
+/** What became of a list register, and of the physical interrupt it maps, is not known. */
+function spoilListRegister(
+  account: Account,
+  lrs: ListRegisterAccount,
+  n: number,
+  vcpu: number,
+): void {
+  lrs.unknown[n] = 1;
+  const instance =
+    lrs.physical[n] < 0 ? -1 : account.interrupts.instance(lrs.physical[n], vcpu);
+  if (instance >= 0) account.interrupts.poison(instance);
+}
+
+function endCpu(
+  account: Account,
+  m: Moment,
+  iface: InterfaceAccount,
+  intid: number,
+  empty: boolean,
+  newMode: boolean,
+): void {
+  const instance = account.interrupts.instance(intid, m.vcpu);
+  if (instance < 0) return;
+  if (empty) {
+    // No drop; whether it deactivates is UNPREDICTABLE (GIC-CPU-044).
+    if (account.interrupts.isActive(instance)) account.interrupts.poison(instance);
+    return;
+  }
+  if (!iface.controlKnown) {
+    account.interrupts.poison(instance);
+    return;
+  }
+  const word = instance >> 5;
+  const bit = (1 << (instance & 31)) & account.interrupts.active[word];
+  if (newMode) account.interrupts.give(Mark.EndedUnderNewMode, word, bit);
+  if (iface.eoiMode === 0) {
+    account.interrupts.deactivate(instance);
+    account.interrupts.give(Mark.EndedByEoir, word, bit);
+  } else account.interrupts.give(Mark.DroppedOnly, word, bit);
+}
+
+function endVirtual(
+  account: Account,
+  m: Moment,
+  iface: InterfaceAccount,
+  intid: number,
+  dropped: number,
+  newMode: boolean,
+): void {
+  const lrs = account.listRegisters[m.vcpu];
+  spoilNamed(account, lrs, intid, m.vcpu);
+  const n = lrs.find(intid, ACTIVE_STATES);
+  const lpi = intid >= FIRST_LPI;
+  if (!iface.controlKnown) {
+    // EOImode may be 0 or 1.
+    spoilEnded(account, m, intid);
+    return;
+  }
+  if (dropped < 0) {
+    if (n >= 0) spoilListRegister(account, lrs, n, m.vcpu);
+    else if (!lpi) lrs.countMarks |= CountMark.PoplessMiss;
+    if (!lpi) lrs.eoiCountUnknown = true;
+    return;
+  }
+  if (n < 0) {
+    account.counts.listRegisterMisses++;
+    if (lpi) lrs.countMarks |= CountMark.LpiMiss;
+    else if (iface.eoiMode === 0) countMiss(lrs);
+    else lrs.countMarks |= CountMark.DropMiss;
+    return;
+  }
+  if (newMode) lrs.marks[n] |= LrMark.EndedUnderNewMode;
+  if (iface.eoiMode === 1 && !lpi) {
+    lrs.marks[n] |= LrMark.DroppedOnly;
+    return;
+  }
+  // Group or group priority of the register does not match what was dropped: GIC-LR-016.
+  const group = lrs.group[n];
+  // GICH_APR does not keep the groups apart.
+  const droppedGroup = account.machine.gic === 2 ? group : dropped >> 8;
+  if (droppedGroup !== group || (dropped & 0xff) !== (lrs.priority[n] & iface.groupMask(group))) {
+    spoilListRegister(account, lrs, n, m.vcpu);
+    return;
+  }
+  lrs.marks[n] |= LrMark.EndedByEoir;
+  deactivateListRegister(account, lrs, n, m.vcpu);
+}
+
+function countMiss(lrs: ListRegisterAccount): void {
+  lrs.eoiCount = (lrs.eoiCount + 1) & 31;
+  lrs.countMarks |= CountMark.Miss;
+}
+
+function deactivateListRegister(
+  account: Account,
+  lrs: ListRegisterAccount,
+  n: number,
+  vcpu: number,
+): void {
+  lrs.state[n] = lrs.state[n] === LR_ACTIVE ? LR_INACTIVE : LR_PENDING;
+  if (lrs.physical[n] >= 0) {
+    const instance = account.interrupts.instance(lrs.physical[n], vcpu);
+    if (instance < 0) return;
+    // HW=1 needs a physical interrupt that is active (GIC-LR-009).
+    if (account.interrupts.isActive(instance) && !lrs.unknown[n]) {
+      account.interrupts.deactivate(instance);
+      account.interrupts.give(Mark.ReleasedByListRegister, instance >> 5, 1 << (instance & 31));
+    } else account.interrupts.poison(instance);
+  }
+}
+
+/** DIR with EOImode 0 changes nothing (GIC-CPU-041). */
+function ignoreDeactivate(account: Account, m: Moment, intid: number): void {
+  if (m.interface !== 0) {
+    const lrs = account.listRegisters[m.vcpu];
+    const n = lrs.find(intid, ACTIVE_STATES);
+    if (n >= 0) lrs.marks[n] |= LrMark.DirInMode0;
+    return;
+  }
+  const instance = account.interrupts.instance(intid, m.vcpu);
+  if (instance < 0) return;
+  const word = instance >> 5;
+  const bit = (1 << (instance & 31)) & account.interrupts.active[word];
+  account.interrupts.give(Mark.DirIgnored, word, bit);
+}
+
+/** DIR of either interface (GIC-CPU-041). */
+export function deactivate(account: Account, m: Moment): void {
+  const iface = account.interface(m.vcpu, m.interface);
+  const intid = intidOf(account, m.low);
+  if (isSpecial(intid)) return;
+  if (!iface.controlKnown) {
+    // EOImode may be 0 or 1.
+    spoilEnded(account, m, intid);
+    return;
+  }
+  if (iface.eoiMode === 0) {
+    ignoreDeactivate(account, m, intid);
+    return;
+  }
+  account.touch(m.vcpu, m.interface);
+  if (stackHas(iface, m.low)) iface.earlyDir = true;
+  if (m.interface === 0) {
+    const instance = account.interrupts.instance(intid, m.vcpu);
+    if (instance < 0) return;
+    const word = instance >> 5;
+    const bit = (1 << (instance & 31)) & account.interrupts.active[word];
+    account.interrupts.deactivate(instance);
+    account.interrupts.give(Mark.EndedByDir, word, bit);
+    return;
+  }
+  const lrs = account.listRegisters[m.vcpu];
+  if (intid >= FIRST_LPI) return;
+  spoilNamed(account, lrs, intid, m.vcpu);
+  const n = lrs.find(intid, ACTIVE_STATES);
+  if (n < 0) {
+    countMiss(lrs);
+    return;
+  }
+  lrs.marks[n] |= LrMark.EndedByDir;
+  deactivateListRegister(account, lrs, n, m.vcpu);
+}
+
+function stackHas(iface: InterfaceAccount, value: number): boolean {
+  for (let i = 0; i < iface.depth; i++) if (iface.stack[i] === value) return true;
+  return false;
+}
+
+/** A GICv2 SGI becomes pending from a source (GICD_SGIR, GICD_SPENDSGIR). */
+export function pendSource(account: Account, target: number, intid: number, source: number): void {
+  const { interrupts } = account;
+  const at = target * 16 + intid;
+  const bit = 1 << intid;
+  const fresh = ((interrupts.sources[at] >>> source) & 1) === 0;
+  const others = interrupts.sources[at] !== 0;
+  interrupts.sources[at] |= 1 << source;
+  if (fresh && others) {
+    // A second source is a second instance: nothing collapses (GIC-LC-015).
+    interrupts.give(Mark.MultiSource, target, bit);
+    interrupts.credit[target * 32 + intid]++;
+    interrupts.pendingTouched[target] |= bit;
+    interrupts.touch(target);
+  } else {
+    interrupts.latchBits(target, bit);
+  }
+}

@@ -1,0 +1,13 @@
+import { divergence } from '../divergence';
+
+export default divergence({
+  id: 'DIV-35',
+  title: 'Private pending and enable state across CPU_OFF and CPU_ON',
+  rule: 'Kept or reset; see GIC-INV-017',
+  handledBy: 'comparison',
+  changesState: true,
+  explains(a, b, account) {
+    void b;
+    return account.counts.powerCycles > 0 && a.word >= 0 && a.word < account.interrupts.vcpus;
+  },
+});

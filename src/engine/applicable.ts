@@ -1,0 +1,26 @@
+import type { Capabilities, Machine } from '../../models/contract';
+import type { Requirement } from '../../properties/requirement';
+
+/** Whether a requirement says anything about an implementation with these capabilities. */
+export function appliesTo(requirement: Requirement, capabilities: Capabilities): boolean {
+  const { applies } = requirement;
+  return (
+    applies.gic.some((gic) => capabilities.gic.includes(gic)) &&
+    (!applies.listRegisterInterface || capabilities.listRegisterInterface) &&
+    (!applies.groups || capabilities.groups) &&
+    (!applies.lines || capabilities.lines) &&
+    (!applies.power || capabilities.power)
+  );
+}
+
+/** Whether an implementation can run workloads of a machine. */
+export function canRun(capabilities: Capabilities, machine: Machine): boolean {
+  const [least, most] = capabilities.listRegisters[machine.gic];
+  return (
+    capabilities.gic.includes(machine.gic) &&
+    machine.vcpus <= capabilities.vcpus &&
+    machine.spis <= capabilities.spis &&
+    machine.listRegisters >= least &&
+    machine.listRegisters <= most
+  );
+}

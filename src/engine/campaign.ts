@@ -1,0 +1,151 @@
+import type { EncodedWorkload, Implementation } from '../../models/contract';
+import { StepKind, STEP_KINDS, STRIDE, KIND } from '../../models/contract';
+import type { Requirement } from '../../properties/requirement';
+import { stepNames } from '../workload/encode';
+import { Generator } from '../workload/generator';
+import { intersect } from '../workload/machines';
+import { compareTraces, newComparison } from './compare';
+import type { Comparison } from './compare';
+import { Runner } from './runner';
+import type { Statistics } from './statistics';
+import { collectStatistics } from './statistics';
+
+/** What a campaign is made of. */
+export interface CampaignOptions {
+  implementations: readonly Implementation[];
+  requirements: readonly Requirement[];
+  seed: number;
+  /** Stop after this many workloads … */
+  runs?: number;
+  /** … or after this many seconds. One of the two. */
+  seconds?: number;
+  maxSteps: number;
+  hostile: number;
+  /** Stops the campaign early; what was done is kept. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  workloads: number;
+  steps: number;
+  seconds: number;
+  /** Requirements broken so far, over all implementations. */
+  failures: number;
+}
+
+/** A requirement that an implementation broke, and the first workload on which it did. */
+export interface Failure {
+  implementation: number;
+  requirement: number;
+  index: number;
+  /** Workloads on which it broke. */
+  hits: number;
+}
+
+export interface CampaignResult {
+  workloads: number;
+  /** Steps generated; each was executed and judged once per implementation. */
+  steps: number;
+  seconds: number;
+  interrupted: boolean;
+  runners: readonly Runner[];
+  failures: readonly Failure[];
+  comparisons: readonly Comparison[];
+  stepKinds: Statistics;
+  statistics: Statistics;
+  hostileWorkloads: number;
+}
+
+/** How long to work before letting signals and the screen have their turn. */
+const SLICE_MS = 40;
+
+/** Generates, runs, judges and compares. Findings are made from the result: see findings.ts. */
+export class Campaign {
+  private readonly runners: Runner[];
+  private readonly generator: Generator;
+  private readonly workload: EncodedWorkload;
+  private readonly failures = new Map<number, Failure>();
+  private readonly comparisons: Comparison[] = [];
+  private readonly kinds = new Float64Array(STEP_KINDS);
+  private index = 0;
+  private steps = 0;
+  private hostileWorkloads = 0;
+
+  constructor(private readonly options: CampaignOptions) {
+    this.runners = options.implementations.map((i) => new Runner(i, options.requirements));
+    this.generator = new Generator(options.seed, {
+      offered: intersect(options.implementations.map((i) => i.capabilities)),
+      maxSteps: options.maxSteps,
+      hostile: options.hostile,
+    });
+    this.workload = this.generator.newWorkload();
+    for (let a = 0; a < this.runners.length; a++) {
+      for (let b = a + 1; b < this.runners.length; b++) this.comparisons.push(newComparison(a, b));
+    }
+  }
+
+  async run(): Promise<CampaignResult> {
+    const started = performance.now();
+    const { runs, seconds, signal } = this.options;
+    const elapsed = (): number => (performance.now() - started) / 1000;
+    const done = (): boolean =>
+      signal?.aborted === true ||
+      (runs !== undefined && this.index >= runs) ||
+      (seconds !== undefined && elapsed() >= seconds);
+    while (!done()) {
+      const sliceEnd = performance.now() + SLICE_MS;
+      do this.one();
+      while (performance.now() < sliceEnd && !done());
+      this.options.onProgress?.(this.progress(elapsed()));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return this.result(elapsed(), signal?.aborted === true);
+  }
+
+  private one(): void {
+    const { workload, runners } = this;
+    const index = this.index++;
+    this.generator.generate(0, index, workload);
+    this.steps += workload.length;
+    if (workload.flavour === 'hostile') this.hostileWorkloads++;
+    for (let n = 0; n < workload.length; n++) this.kinds[workload.steps[n * STRIDE + KIND]]++;
+    for (let i = 0; i < runners.length; i++) {
+      const judge = runners[i].run(workload);
+      for (const requirement of judge.brokenNow) this.noteFailure(i, requirement, index);
+    }
+    for (const comparison of this.comparisons) {
+      compareTraces(comparison, runners[comparison.a], runners[comparison.b], workload, index);
+    }
+  }
+
+  private noteFailure(implementation: number, requirement: number, index: number): void {
+    const key = implementation * this.options.requirements.length + requirement;
+    const known = this.failures.get(key);
+    if (known) known.hits++;
+    else this.failures.set(key, { implementation, requirement, index, hits: 1 });
+  }
+
+  private progress(seconds: number): Progress {
+    const { index: workloads, steps } = this;
+    return { workloads, steps, seconds, failures: this.failures.size };
+  }
+
+  private result(seconds: number, interrupted: boolean): CampaignResult {
+    const stepKinds: Statistics = {};
+    for (let kind = 0; kind < STEP_KINDS; kind++)
+      stepKinds[stepNames[kind]] = this.kinds[kind as StepKind];
+    return {
+      workloads: this.index,
+      steps: this.steps,
+      seconds,
+      interrupted,
+      runners: this.runners,
+      failures: [...this.failures.values()],
+      comparisons: this.comparisons,
+      stepKinds,
+      statistics: collectStatistics([...this.runners[0].judges()].map((judge) => judge.account)),
+      hostileWorkloads: this.hostileWorkloads,
+    };
+  }
+}

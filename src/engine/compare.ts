@@ -1,0 +1,150 @@
+import type { EncodedWorkload, Trace } from '../../models/contract';
+import { MAX_VCPUS, Outcome } from '../../models/contract';
+import { Account } from '../../properties/account/account';
+import { Moment } from '../../properties/account/moment';
+import { allDivergences } from '../../properties';
+import type { Divergence } from '../../properties/divergence';
+import { setMoment } from './moments';
+import type { Runner } from './runner';
+
+/** What comparing two implementations over a campaign gave. */
+export interface Comparison {
+  /** Numbers of the implementations. */
+  a: number;
+  b: number;
+  /** Workloads compared, and those on which nothing differed. */
+  workloads: number;
+  agreed: number;
+  /** Workloads on which an allowed divergence explained the first difference, by its id. */
+  allowed: Record<string, number>;
+  /** Workloads on which one broke a requirement at or before the first difference. */
+  judged: number;
+  /** Workloads on which nothing explains the first difference, and the first of them. */
+  unexplained: number;
+  firstUnexplained: number;
+}
+
+export function newComparison(a: number, b: number): Comparison {
+  return {
+    a,
+    b,
+    workloads: 0,
+    agreed: 0,
+    allowed: {},
+    judged: 0,
+    unexplained: 0,
+    firstUnexplained: -1,
+  };
+}
+
+/** Where two traces of one workload first differ, and what explains it. */
+export interface Difference {
+  step: number;
+  divergence: Divergence | undefined;
+}
+
+/** First step at which observations or lines differ, from `from` on, or -1. */
+export function firstDifference(a: Trace, b: Trace, from: number, vcpus: number): number {
+  for (let step = from; step < a.length; step++) {
+    if (a.outcome[step] !== b.outcome[step]) return step;
+    if (a.low[step] !== b.low[step] || a.high[step] !== b.high[step]) {
+      if (a.outcome[step] !== Outcome.Skipped) return step;
+    }
+    const at = step * MAX_VCPUS;
+    for (let v = 0; v < vcpus; v++) if (a.lines[at + v] !== b.lines[at + v]) return step;
+  }
+  return -1;
+}
+
+/** The lines of a step differ, and the account leaves open which is right. */
+function linesAreOpen(account: Account): boolean {
+  for (let v = 0; v < account.machine.vcpus; v++) {
+    for (const iface of [0, 1]) {
+      const e = account.evaluate(v, iface);
+      if (e.uncertain || (e.best0 && e.best1)) return true;
+    }
+  }
+  return false;
+}
+
+/** Compares two traces of one workload up to the first difference that changes what comes after. */
+export function findDifference(
+  workload: EncodedWorkload,
+  a: Trace,
+  b: Trace,
+  immediate: boolean,
+): Difference[] {
+  const { vcpus } = workload.machine;
+  const found: Difference[] = [];
+  let step = firstDifference(a, b, 0, vcpus);
+  if (step < 0) return found;
+  const account = new Account(workload.machine);
+  account.reset(immediate);
+  const [left, right] = [new Moment(), new Moment()];
+  let applied = 0;
+  while (step >= 0) {
+    for (; applied < step; applied++) {
+      setMoment(left, workload, a, applied);
+      account.prepare(left);
+      account.apply(left);
+    }
+    setMoment(left, workload, a, step);
+    account.prepare(left);
+    setMoment(right, workload, b, step);
+    account.prepare(right);
+    const divergence = explain(left, right, account, a, b, step);
+    found.push({ step, divergence });
+    if (!divergence || divergence.changesState) return found;
+    step = firstDifference(a, b, step + 1, vcpus);
+  }
+  return found;
+}
+
+function explain(
+  left: Moment,
+  right: Moment,
+  account: Account,
+  a: Trace,
+  b: Trace,
+  step: number,
+): Divergence | undefined {
+  const valuesDiffer =
+    a.outcome[step] !== b.outcome[step] ||
+    a.low[step] !== b.low[step] ||
+    a.high[step] !== b.high[step];
+  if (valuesDiffer) {
+    return allDivergences().find((divergence) => divergence.explains?.(left, right, account));
+  }
+  account.apply(left);
+  return linesAreOpen(account) ? allDivergences().find(({ id }) => id === 'DIV-07') : undefined;
+}
+
+/** Compares what two runners just showed of a workload, and counts it. */
+export function compareTraces(
+  comparison: Comparison,
+  a: Runner,
+  b: Runner,
+  workload: EncodedWorkload,
+  index: number,
+): void {
+  comparison.workloads++;
+  const immediate =
+    a.implementation.capabilities.immediate && b.implementation.capabilities.immediate;
+  const first = firstDifference(a.trace, b.trace, 0, workload.machine.vcpus);
+  if (first < 0) {
+    comparison.agreed++;
+    return;
+  }
+  if (Math.min(a.firstBroken(workload), b.firstBroken(workload)) <= first) {
+    comparison.judged++;
+    return;
+  }
+  const differences = findDifference(workload, a.trace, b.trace, immediate);
+  for (const { divergence } of differences) {
+    if (divergence)
+      comparison.allowed[divergence.id] = (comparison.allowed[divergence.id] ?? 0) + 1;
+  }
+  if (differences.some(({ divergence }) => !divergence)) {
+    if (comparison.unexplained++ === 0) comparison.firstUnexplained = index;
+  }
+}

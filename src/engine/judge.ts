@@ -1,0 +1,142 @@
+import type { Capabilities, EncodedWorkload, Machine, Trace } from '../../models/contract';
+import { MAX_VCPUS, Outcome } from '../../models/contract';
+import { Account } from '../../properties/account/account';
+import { Moment } from '../../properties/account/moment';
+import { accessEvent, EVENTS, LINES, stepEvent } from '../../properties/events';
+import type { Requirement } from '../../properties/requirement';
+import { Verdict } from '../../properties/requirement';
+import { appliesTo } from './applicable';
+import { setMoment } from './moments';
+
+/** How often requirements were exercised and broken, over all workloads judged. Index: requirement. */
+export interface Tally {
+  exercised: Float64Array;
+  broken: Float64Array;
+}
+
+export function newTally(requirements: readonly Requirement[]): Tally {
+  return {
+    exercised: new Float64Array(requirements.length),
+    broken: new Float64Array(requirements.length),
+  };
+}
+
+interface Subscription {
+  index: number;
+  requirement: Requirement;
+}
+
+/** Requirements by event, so that a step asks only those that it concerns. */
+export class Subscriptions {
+  /** Judged at any time, when the access succeeded. */
+  readonly always: Subscription[][] = [];
+  /** Judged when settled, when the access succeeded. */
+  readonly settled: Subscription[][] = [];
+  /** Those of the above that also want accesses that failed. */
+  readonly failed: Subscription[][] = [];
+
+  constructor(requirements: readonly Requirement[], capabilities: Capabilities, machine: Machine) {
+    for (let event = 0; event < EVENTS; event++) {
+      this.always.push([]);
+      this.settled.push([]);
+      this.failed.push([]);
+    }
+    requirements.forEach((requirement, index) => {
+      if (!appliesTo(requirement, capabilities)) return;
+      if (!requirement.applies.gic.includes(machine.gic)) return;
+      for (const event of new Set(requirement.on)) {
+        const kind = requirement.strength === 'after-barrier' ? this.settled : this.always;
+        kind[event].push({ index, requirement });
+        if (requirement.allOutcomes) this.failed[event].push({ index, requirement });
+      }
+    });
+  }
+}
+
+/** Judges traces of one machine against requirements. It looks at nothing but workload and trace. */
+export class Judge {
+  readonly account: Account;
+  private readonly moment = new Moment();
+  private readonly subscriptions: Subscriptions;
+  /** Per requirement: first step of the current trace that broke it, or -1. */
+  readonly brokenAt: Int32Array;
+  /** Requirements that the current trace breaks, in the order in which they broke. */
+  readonly brokenNow: number[] = [];
+
+  constructor(
+    machine: Machine,
+    requirements: readonly Requirement[],
+    private readonly capabilities: Capabilities,
+    private readonly tally: Tally,
+  ) {
+    this.account = new Account(machine);
+    this.subscriptions = new Subscriptions(requirements, capabilities, machine);
+    this.brokenAt = new Int32Array(requirements.length).fill(-1);
+  }
+
+  /** Judges a whole trace. @returns the number of requirements it breaks */
+  judge(workload: EncodedWorkload, trace: Trace): number {
+    this.begin();
+    for (let number = 0; number < trace.length; number++) this.step(workload, trace, number);
+    return this.brokenNow.length;
+  }
+
+  /** Starts a new trace. */
+  begin(): void {
+    for (const index of this.brokenNow) this.brokenAt[index] = -1;
+    this.brokenNow.length = 0;
+    this.account.reset(this.capabilities.immediate);
+  }
+
+  /** Judges one step and takes it into the account. Steps must be given in order. */
+  step(workload: EncodedWorkload, trace: Trace, number: number): void {
+    const m = this.moment;
+    const { account } = this;
+    setMoment(m, workload, trace, number);
+    if (m.outcome !== Outcome.Skipped) {
+      account.prepare(m);
+      const event = m.register >= 0 ? accessEvent(m.register, m.isWrite) : stepEvent(m.kind);
+      const expected = m.register < 0 || (m.isWrite ? Outcome.None : Outcome.Value) === m.outcome;
+      if (expected) {
+        this.ask(this.subscriptions.always[event]);
+        if (account.settled) this.ask(this.subscriptions.settled[event]);
+      } else {
+        this.ask(this.subscriptions.failed[event]);
+      }
+    }
+    account.apply(m);
+    if (this.capabilities.lines) this.judgeLines(trace, number);
+  }
+
+  private judgeLines(trace: Trace, number: number): void {
+    const m = this.moment;
+    const { account } = this;
+    const { vcpus } = account.machine;
+    const at = number * MAX_VCPUS;
+    for (let v = 0; v < vcpus; v++) {
+      const lines = trace.lines[at + v];
+      const same = number > 0 && trace.lines[at + v - MAX_VCPUS] === lines;
+      if (same && !account.isStale(v, 0) && !account.isStale(v, 1)) continue;
+      m.linesOf = v;
+      m.lines = lines;
+      this.ask(this.subscriptions.always[LINES]);
+      if (account.settled) this.ask(this.subscriptions.settled[LINES]);
+    }
+  }
+
+  private ask(subscriptions: Subscription[]): void {
+    for (let i = 0; i < subscriptions.length; i++) {
+      const { index, requirement } = subscriptions[i];
+      const verdict = requirement.check(this.moment, this.account);
+      if (verdict === Verdict.NotConcerned) continue;
+      this.tally.exercised[index]++;
+      if (verdict === Verdict.Broken) {
+        this.tally.broken[index]++;
+        if (this.brokenAt[index] < 0) {
+          this.brokenAt[index] = this.moment.step;
+          this.brokenNow.push(index);
+        }
+      }
+    }
+  }
+}

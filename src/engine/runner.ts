@@ -1,0 +1,87 @@
+import type {
+  EncodedWorkload,
+  Implementation,
+  Machine,
+  System,
+  Workload,
+} from '../../models/contract';
+import { Trace } from '../../models/contract';
+import type { Requirement } from '../../properties/requirement';
+import { encode } from '../workload/encode';
+import { Executor } from './execute';
+import type { Tally } from './judge';
+import { Judge, newTally } from './judge';
+
+interface Bench {
+  system: System;
+  executor: Executor;
+  judge: Judge;
+}
+
+/** One implementation, ready to run and be judged; what a machine needs is made once and kept. */
+export class Runner {
+  readonly tally: Tally;
+  readonly trace = new Trace(1024);
+  private readonly benches = new Map<string, Bench>();
+  private readonly byIdentity = new Map<Machine, Bench>();
+
+  constructor(
+    readonly implementation: Implementation,
+    readonly requirements: readonly Requirement[],
+  ) {
+    this.tally = newTally(requirements);
+  }
+
+  /** Runs a workload and judges what it showed. @returns the judge, which holds what broke */
+  run(workload: EncodedWorkload): Judge {
+    const bench = this.execute(workload);
+    bench.judge.judge(workload, this.trace);
+    return bench.judge;
+  }
+
+  /** Runs a workload without judging it; the result is in `trace`. */
+  execute(workload: EncodedWorkload): Bench {
+    const bench = this.bench(workload.machine);
+    bench.executor.run(bench.system, workload, this.trace);
+    return bench;
+  }
+
+  /** First step at which the last trace, of this workload, broke a requirement; else Infinity. */
+  firstBroken(workload: EncodedWorkload): number {
+    const { judge } = this.bench(workload.machine);
+    return Math.min(Infinity, ...judge.brokenNow.map((index) => judge.brokenAt[index]));
+  }
+
+  /** The accounts of all machines used so far, for statistics. */
+  *judges(): Generator<Judge> {
+    for (const bench of this.benches.values()) yield bench.judge;
+  }
+
+  private bench(machine: Machine): Bench {
+    const known = this.byIdentity.get(machine);
+    if (known) return known;
+    const key = JSON.stringify(machine);
+    let bench = this.benches.get(key);
+    if (!bench) {
+      bench = {
+        system: this.implementation.create(machine),
+        executor: new Executor(machine),
+        judge: new Judge(machine, this.requirements, this.implementation.capabilities, this.tally),
+      };
+      this.benches.set(key, bench);
+    }
+    this.byIdentity.set(machine, bench);
+    return bench;
+  }
+}
+
+/** Requirements that an implementation breaks on a workload. */
+export function breaks(
+  implementation: Implementation,
+  requirements: readonly Requirement[],
+  workload: Workload,
+): Requirement[] {
+  const runner = new Runner(implementation, requirements);
+  const judge = runner.run(encode(workload));
+  return judge.brokenNow.map((index) => requirements[index]);
+}

@@ -1,0 +1,99 @@
+import type { Capabilities, EncodedWorkload, Machine } from '../../models/contract';
+import { StepKind, STRIDE } from '../../models/contract';
+import type { Action } from './actions';
+import { actions } from './actions';
+import { campaignMachines } from './machines';
+import { cast, prologue } from './prologue';
+import { Random } from './random';
+import { Scene } from './scene';
+
+/** What the generator may draw. */
+export interface GeneratorOptions {
+  /** What all implementations under test offer: see `intersect`. */
+  offered: Capabilities;
+  /** Most steps of a workload; each gets between a quarter of it and all of it. */
+  maxSteps: number;
+  /** Of 16 workloads, how many are hostile. */
+  hostile: number;
+}
+
+const TABLE = 256;
+
+/**
+ * Generates workloads: which one is named by (seed, shard, index). Each workload chooses its
+ * machine from the campaign's, its cast, and a random subset of the actions with random emphasis
+ * (swarm testing: most bugs need something to be absent, too).
+ */
+export class Generator {
+  readonly machines: readonly Machine[];
+  private readonly scene = new Scene();
+  private readonly random = new Random(0);
+  private readonly table: Action[] = new Array<Action>(TABLE);
+  private readonly weights = new Float64Array(actions.length);
+
+  constructor(
+    private readonly seed: number,
+    private readonly options: GeneratorOptions,
+  ) {
+    this.machines = campaignMachines(seed, options.offered);
+    this.scene.barriers = !options.offered.immediate;
+  }
+
+  /** An empty workload with room for what this generator makes. */
+  newWorkload(): EncodedWorkload {
+    return {
+      machine: this.machines[0],
+      flavour: 'legal',
+      steps: new Int32Array((this.options.maxSteps + 1) * STRIDE),
+      length: 0,
+    };
+  }
+
+  /** Makes workload (seed, shard, index), in place. */
+  generate(shard: number, index: number, out: EncodedWorkload): void {
+    const { random, scene, options } = this;
+    random.seed(this.seed, shard, index);
+    out.machine = random.pick(this.machines);
+    out.flavour = random.below(16) < options.hostile ? 'hostile' : 'legal';
+    const limit = Math.ceil(options.maxSteps * (0.25 + (0.75 * random.next()) / 0x100000000));
+    scene.begin(out.machine, random, out, limit);
+    const virtual = options.offered.listRegisterInterface && random.oneIn(2);
+    const cpu = !virtual || random.oneIn(2);
+    cast(scene);
+    prologue(scene, cpu || random.oneIn(2), virtual);
+    this.select(cpu, virtual, out.flavour === 'hostile');
+    while (!scene.full) {
+      this.table[random.next() & (TABLE - 1)].run(scene);
+      if (scene.barriers && random.oneIn(2)) scene.emit(StepKind.Barrier, 0, 0, 0, 0, 0, 0, 0);
+    }
+    out.length = scene.length;
+  }
+
+  /** This workload's own selection of actions, as a table to draw from. */
+  private select(cpu: boolean, virtual: boolean, hostile: boolean): void {
+    const { random, weights } = this;
+    const { gic } = this.scene.machine;
+    let sum = 0;
+    actions.forEach((action, n) => {
+      const possible =
+        (action.scope === 'cpu' ? cpu : virtual) &&
+        (action.gic === undefined || action.gic === gic) &&
+        (!action.hostile || hostile) &&
+        (!action.power || this.options.offered.power);
+      const emphasis = action.core ? 1 + random.below(2) : random.pick([0, 0, 1, 1, 1, 2, 4]);
+      weights[n] = possible ? action.weight * emphasis : 0;
+      sum += weights[n];
+    });
+    let at = 0;
+    let reached = 0;
+    for (let n = 0; n < actions.length; n++) {
+      if (weights[n] === 0) continue;
+      reached += weights[n];
+      // At least one entry each: a selected action that never happens would be a lie.
+      const end = Math.min(TABLE, Math.max(at + 1, Math.round((reached / sum) * TABLE)));
+      while (at < end) this.table[at++] = actions[n];
+    }
+    const last = this.table[at - 1];
+    while (at < TABLE) this.table[at++] = last;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Capabilities, Machine } from '../../models/contract';
+import { Random } from './random';
+
+/** How many different machines one campaign uses. */
+export const MACHINES_PER_CAMPAIGN = 64;
+
+/** Sizes at which list-register code goes wrong: words of EISR/ELRSR end at 32, banks at 16. */
+const listRegisterCounts = { 2: [1, 2, 3, 4, 8, 16, 31, 32, 33, 64], 3: [1, 2, 3, 4, 8, 15, 16] };
+const spiCounts = [32, 32, 32, 64, 96, 256, 988];
+const vcpuCounts = [1, 2, 2, 3, 3, 4, 8];
+
+/** What all of several implementations offer. */
+export function intersect(capabilities: readonly Capabilities[]): Capabilities {
+  return capabilities.reduce((a, b) => ({
+    gic: a.gic.filter((version) => b.gic.includes(version)),
+    vcpus: Math.min(a.vcpus, b.vcpus),
+    listRegisterInterface: a.listRegisterInterface && b.listRegisterInterface,
+    listRegisters: {
+      2: [
+        Math.max(a.listRegisters[2][0], b.listRegisters[2][0]),
+        Math.min(a.listRegisters[2][1], b.listRegisters[2][1]),
+      ],
+      3: [
+        Math.max(a.listRegisters[3][0], b.listRegisters[3][0]),
+        Math.min(a.listRegisters[3][1], b.listRegisters[3][1]),
+      ],
+    },
+    spis: Math.min(a.spis, b.spis),
+    groups: a.groups && b.groups,
+    lines: a.lines && b.lines,
+    power: a.power && b.power,
+    immediate: a.immediate && b.immediate,
+  }));
+}
+
+function randomMachine(random: Random, nth: number, offered: Capabilities): Machine {
+  const gic = offered.gic[nth % offered.gic.length];
+  const [least, most] = offered.listRegisters[gic];
+  const counts = listRegisterCounts[gic].filter((n) => n >= least && n <= most);
+  const spis = Math.max(32, Math.min(random.pick(spiCounts), offered.spis & ~31 || 32));
+  const priorityBits = random.pick([5, 5, 5, 6, 7, 8]);
+  const level: number[] = [];
+  for (let intid = 16; intid < Math.min(32 + spis, 1020); intid++) {
+    if (random.oneIn(2)) level.push(intid);
+  }
+  const hardware: number[] = [];
+  for (let intid = 32; intid < 64; intid++) if (random.oneIn(4)) hardware.push(intid);
+  return {
+    gic,
+    vcpus: Math.min(random.pick(vcpuCounts), offered.vcpus),
+    // The first machines walk through all counts, so that none is left out.
+    listRegisters:
+      Math.floor(nth / 2) < counts.length ? counts[Math.floor(nth / 2)] : random.pick(counts),
+    priorityBits,
+    preemptionBits: gic === 2 ? 5 : 5 + random.below(Math.min(priorityBits, 7) - 4),
+    spis: spis > 960 && offered.spis >= 988 ? 988 : spis,
+    level,
+    hardware,
+    oneOfN: gic === 3 && !random.oneIn(4),
+  };
+}
+
+/**
+ * The machines of a campaign. They are few, so that systems and accounts can be kept, and the same
+ * for the same seed.
+ */
+export function campaignMachines(seed: number, offered: Capabilities): Machine[] {
+  const random = new Random(seed, 0x6d616368);
+  const machines: Machine[] = [];
+  for (let nth = 0; nth < MACHINES_PER_CAMPAIGN; nth++) {
+    machines.push(randomMachine(random, nth, offered));
+  }
+  return machines;
+}
