@@ -95,7 +95,9 @@ export function visibleGroups(account: Account, m: Moment): number {
 export function namedGroup(account: Account, m: Moment): number {
   if (m.special) return -1;
   if (m.interface === 1) {
-    return m.listRegister < 0 ? -1 : account.listRegisters[m.vcpu].group[m.listRegister];
+    const lrs = account.listRegisters[m.vcpu];
+    if (m.listRegister < 0 || lrs.unknown[m.listRegister]) return -1;
+    return lrs.group[m.listRegister];
   }
   if (m.instance < 0) return -1;
   return (account.interrupts.group1[m.instance >> 5] >>> (m.instance & 31)) & 1;

@@ -71,10 +71,7 @@ export function refusesMarked(
   const vcpu = m.vcpu;
   for (let word = vcpu; word < i.words; word = word < i.vcpus ? i.vcpus : word + 1) {
     const bits =
-      i.marked(mark, word) &
-      ~except(word) &
-      ~i.unknown[word] &
-      i.routed[vcpu * i.words + word];
+      i.marked(mark, word) & ~except(word) & ~i.unknown[word] & i.routed[vcpu * i.words + word];
     if (bits === 0) continue;
     exercised = true;
     if (m.instance >= 0 && m.instance >> 5 === word && (bits >>> (m.instance & 31)) & 1) {

@@ -55,39 +55,38 @@ export class Forwarding {
     return this.best[pe];
   }
 
-  /** The search itself, over the words that hold anything. */
+  /** The search itself, over the words that hold anything, from low INTIDs to high ones. */
   search(pe: number, groups: number): number {
-    const { interrupts, routing } = this;
+    const { forwardable, group1 } = this.interrupts;
+    const { routed, spiWords, vcpus } = this.routing;
+    // A bit of `group1` is a candidate's if, after `flip`, it is 1; with both groups all are.
+    const flip = groups & GROUP_0 ? -1 : 0;
+    const all = groups === (GROUP_0 | GROUP_1) ? -1 : 0;
     let best = -1;
-    let bits = interrupts.forwardable[pe];
-    if (bits !== 0) best = this.searchWord(pe, bits & this.inGroups(pe, groups), best);
-    const base = pe * routing.spiWords;
-    for (let words = interrupts.forwardableWords; words !== 0; words &= words - 1) {
-      const word = 31 - Math.clz32(words & -words);
-      bits = interrupts.forwardable[routing.vcpus + word] & routing.routed[base + word];
-      if (bits === 0) continue;
-      const instances = routing.vcpus + word;
-      best = this.searchWord(instances, bits & this.inGroups(instances, groups), best);
+    let bits = forwardable[pe];
+    if (bits !== 0) best = this.searchWord(pe, bits & ((group1[pe] ^ flip) | all), best);
+    for (let words = this.interrupts.forwardableWords; words !== 0; words &= words - 1) {
+      const spiWord = 31 - Math.clz32(words & -words);
+      const word = vcpus + spiWord;
+      bits = forwardable[word] & routed[pe * spiWords + spiWord];
+      if (bits !== 0) best = this.searchWord(word, bits & ((group1[word] ^ flip) | all), best);
+    }
+    return best;
+  }
+
+  /** The best of some instances of a word and the best one found before. */
+  searchWord(word: number, candidates: number, before: number): number {
+    let best = before;
+    for (let bits = candidates; bits !== 0; bits &= bits - 1) {
+      const instance = word * 32 + 31 - Math.clz32(bits & -bits);
+      if (best < 0 || this.prefers(instance, best)) best = instance;
     }
     return best;
   }
 
   /** Whether an instance goes before the best one found so far, of lower INTID (DIV-07). */
   prefers(instance: number, best: number): boolean {
-    return best < 0 || this.interrupts.priority[instance] < this.interrupts.priority[best];
-  }
-
-  private searchWord(word: number, candidates: number, best: number): number {
-    for (let bits = candidates; bits !== 0; bits &= bits - 1) {
-      const instance = word * 32 + 31 - Math.clz32(bits & -bits);
-      if (this.prefers(instance, best)) best = instance;
-    }
-    return best;
-  }
-
-  /** The bits of a word whose interrupts are in one of these groups. */
-  private inGroups(word: number, groups: number): number {
-    const group1 = this.interrupts.group1[word];
-    return (groups & GROUP_0 ? ~group1 : 0) | (groups & GROUP_1 ? group1 : 0);
+    const { priority } = this.interrupts;
+    return priority[instance] < priority[best];
   }
 }

@@ -62,8 +62,10 @@ export class PriorityInterface {
     this.bpr1 = this.minimumBpr0 + 1;
     this.commonBinaryPoint = 0;
     this.eoiMode = 0;
-    this.active0.fill(0);
-    this.active1.fill(0);
+    for (let register = 0; register < 4; register++) {
+      this.active0[register] = 0;
+      this.active1[register] = 0;
+    }
     this.running = IDLE;
   }
 

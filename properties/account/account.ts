@@ -346,6 +346,7 @@ export class Account {
         if (this.identification[m.register] < 0) this.identification[m.register] = m.value;
         if (acknowledgeLens[m.register] !== 0) {
           if (!this.immediate) this.settled = false;
+          this.countAcknowledge(m);
           if (m.special) this.interface(m.vcpu, m.interface).specialAcknowledge = true;
           else {
             if (m.interface === 0) acknowledgeCpu(this, m);
@@ -385,6 +386,7 @@ export class Account {
       }
       case StepKind.CpuOff:
         this.off |= 1 << m.vcpu;
+        this.listRegisters[m.vcpu].powerUp();
         this.powerChanged(m.vcpu);
         return;
       case StepKind.CpuOn: {
@@ -394,6 +396,7 @@ export class Account {
         this.off &= ~(1 << target);
         this.interfaces[target * 2].powerUp();
         this.interfaces[target * 2 + 1].powerUp();
+        this.listRegisters[target].powerUp();
         // Whether private state survives the power cycle is open (DIV-35).
         if (!this.immediate) this.interrupts.poisonPrivate(target);
         this.powerChanged(target);

@@ -49,6 +49,10 @@ export class InterfaceAccount {
   lastWriter: 'none' | 'guest' | 'hypervisor' = 'none';
   /** APRs were written with 0 or a value read before, and nothing was pushed or dropped since. */
   aprRestored = false;
+  /** VMCR was last written with a value read before, and the guest wrote no control since. */
+  vmcrRestored = false;
+  /** VMCR as last written. */
+  vmcrRaw = 0;
   /** A BPR was written while priorities were active. Until idle. */
   bprChangedWhileActive = false;
   /** EOImode was changed while priorities were active. Until idle. */
@@ -93,6 +97,8 @@ export class InterfaceAccount {
     this.bpr0BelowMinimum = this.bpr1BelowMinimum = this.bpr1WrittenUnderCbpr = false;
     this.pmrRaw = 0;
     this.lastWriter = 'none';
+    this.vmcrRestored = false;
+    this.vmcrRaw = 0;
     this.drops = 0;
     this.specialAcknowledge = this.poweredUp = false;
   }

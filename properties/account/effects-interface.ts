@@ -12,6 +12,7 @@ function onInterface(act: (iface: InterfaceAccount, m: Moment) => void): Effect 
   return (account, m) => {
     const iface = account.interface(m.vcpu, m.interface);
     iface.lastWriter = 'guest';
+    iface.vmcrRestored = false;
     act(iface, m);
     account.touch(m.vcpu, m.interface);
   };
@@ -70,6 +71,8 @@ function setActivePriorities(iface: InterfaceAccount, at: number, m: Moment): vo
 function writeVmcr(iface: InterfaceAccount, m: Moment, gic: 2 | 3): void {
   const v = m.low;
   iface.lastWriter = 'hypervisor';
+  iface.vmcrRestored = m.restored;
+  iface.vmcrRaw = v;
   iface.groups = v & 3;
   iface.groupsKnown = 3;
   if (gic === 2) {
@@ -93,7 +96,11 @@ const writeHcr = onVirtual((account, _iface, m) => {
   lrs.countMarks = lrs.eoiCount !== 0 && count === 0 ? CountMark.Zeroed : 0;
   lrs.hcr = m.low & 0xffff;
   lrs.eoiCount = count;
-  lrs.eoiCountUnknown = false;
+  lrs.eoiCountUnknown = lrs.eoiCountSpoiled = false;
+  lrs.eoiCountOpen = 0;
+  lrs.hcrKnown = true;
+  lrs.hcrRaw = m.low;
+  lrs.hcrRestored = m.restored;
 });
 
 const writeListRegister = onVirtual((account, _iface, m) => {

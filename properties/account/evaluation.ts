@@ -112,6 +112,7 @@ export class Evaluation {
   ofListRegisters(registers: ListRegisterAccount, iface: InterfaceAccount): void {
     this.clear();
     if (!iface.known) this.uncertain = true;
+    if (!registers.hcrKnown) this.uncertain = true;
     if ((registers.hcr & 1) === 0) return;
     for (let n = 0; n < registers.count; n++) {
       if (registers.unknown[n]) this.uncertain = true;

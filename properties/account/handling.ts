@@ -114,7 +114,7 @@ function spoilEnded(account: Account, m: Moment, intid: number): void {
     const lrs = account.listRegisters[m.vcpu];
     const n = lrs.find(intid, ACTIVE_STATES);
     if (n >= 0) spoilListRegister(account, lrs, n, m.vcpu);
-    lrs.eoiCountUnknown = true;
+    lrs.spoilCount();
   }
 }
 
@@ -124,10 +124,36 @@ function spoilEnded(account: Account, m: Moment, intid: number): void {
  */
 function spoilNamed(account: Account, lrs: ListRegisterAccount, intid: number, vcpu: number): void {
   for (let n = 0; n < lrs.count; n++) {
-    if (lrs.unknown[n] === 0 || lrs.intid[n] !== intid) continue;
+    // After CPU_ON not even the vINTID is known.
+    if (lrs.unknown[n] === 0 || (lrs.intid[n] !== intid && lrs.intid[n] >= 0)) continue;
     spoilListRegister(account, lrs, n, vcpu);
-    lrs.eoiCountUnknown = true;
+    lrs.spoilCount();
   }
+}
+
+/**
+ * A virtual EOIR or DIR names an SGI of another source than the list register that holds it
+ * (GIC-LR-007): whether it finds that register is not known.
+ */
+function spoilOtherSource(account: Account, lrs: ListRegisterAccount, n: number, m: Moment): void {
+  if (n < 0 || account.machine.gic === 3 || lrs.intid[n] > 15) return;
+  if (lrs.source[n] === ((m.low >>> 10) & 7)) return;
+  spoilListRegister(account, lrs, n, m.vcpu);
+  lrs.spoilCount();
+}
+
+/** The physical interrupt of a list register with HW=1 stays active at a drop (GIC-LR-004). */
+function noteVirtualDrop(
+  account: Account,
+  lrs: ListRegisterAccount,
+  n: number,
+  vcpu: number,
+): void {
+  if (lrs.physical[n] < 0) return;
+  const { interrupts } = account;
+  const instance = interrupts.instance(lrs.physical[n], vcpu);
+  if (instance < 0 || !interrupts.isActive(instance)) return;
+  interrupts.give(Mark.VirtuallyDropped, instance >> 5, 1 << (instance & 31));
 }
 
 /** What became of a list register, and of the physical interrupt it maps, is not known. */
@@ -141,6 +167,20 @@ function spoilListRegister(
   const instance =
     lrs.physical[n] < 0 ? -1 : account.interrupts.instance(lrs.physical[n], vcpu);
   if (instance >= 0) account.interrupts.poison(instance);
+}
+
+/**
+ * GICv2: an active SGI is ended with the CPUID that its acknowledge reported, otherwise it is
+ * UNPREDICTABLE (GIC-CPU-042). One activated through ISACTIVER has none.
+ */
+function namesOtherSource(account: Account, instance: number, value: number): boolean {
+  const { interrupts } = account;
+  const word = instance >> 5;
+  const intid = instance & 31;
+  if (account.machine.gic === 3 || word >= interrupts.vcpus || intid > 15) return false;
+  if (!interrupts.isActive(instance)) return false;
+  if (interrupts.has(Mark.ActivatedByWrite, instance)) return true;
+  return interrupts.activeSource[word * 16 + intid] !== ((value >>> 10) & 7);
 }
 
 function endCpu(
@@ -158,7 +198,7 @@ function endCpu(
     if (account.interrupts.isActive(instance)) account.interrupts.poison(instance);
     return;
   }
-  if (!iface.controlKnown) {
+  if (!iface.controlKnown || namesOtherSource(account, instance, m.low)) {
     account.interrupts.poison(instance);
     return;
   }
@@ -183,27 +223,34 @@ function endVirtual(
   spoilNamed(account, lrs, intid, m.vcpu);
   const n = lrs.find(intid, ACTIVE_STATES);
   const lpi = intid >= FIRST_LPI;
+  spoilOtherSource(account, lrs, n, m);
   if (!iface.controlKnown) {
     // EOImode may be 0 or 1.
     spoilEnded(account, m, intid);
     return;
   }
   if (dropped < 0) {
-    if (n >= 0) spoilListRegister(account, lrs, n, m.vcpu);
-    else if (!lpi) lrs.countMarks |= CountMark.PoplessMiss;
-    if (!lpi) lrs.eoiCountUnknown = true;
+    if (n >= 0) {
+      spoilListRegister(account, lrs, n, m.vcpu);
+      if (!lpi) lrs.spoilCount();
+    } else if (!lpi) {
+      lrs.countMarks |= CountMark.PoplessMiss;
+      lrs.eoiCountUnknown = true;
+      lrs.eoiCountOpen++;
+    }
     return;
   }
   if (n < 0) {
     account.counts.listRegisterMisses++;
     if (lpi) lrs.countMarks |= CountMark.LpiMiss;
-    else if (iface.eoiMode === 0) countMiss(lrs);
+    else if (iface.eoiMode === 0) countMiss(lrs, intid);
     else lrs.countMarks |= CountMark.DropMiss;
     return;
   }
   if (newMode) lrs.marks[n] |= LrMark.EndedUnderNewMode;
   if (iface.eoiMode === 1 && !lpi) {
     lrs.marks[n] |= LrMark.DroppedOnly;
+    noteVirtualDrop(account, lrs, n, m.vcpu);
     return;
   }
   // Group or group priority of the register does not match what was dropped: GIC-LR-016.
@@ -218,7 +265,12 @@ function endVirtual(
   deactivateListRegister(account, lrs, n, m.vcpu);
 }
 
-function countMiss(lrs: ListRegisterAccount): void {
+function countMiss(lrs: ListRegisterAccount, intid: number): void {
+  // Whether a register that is only pending counts as found is left open.
+  if (lrs.find(intid, 1 << LR_PENDING) >= 0) {
+    lrs.spoilCount();
+    return;
+  }
   lrs.eoiCount = (lrs.eoiCount + 1) & 31;
   lrs.countMarks |= CountMark.Miss;
 }
@@ -237,6 +289,10 @@ function deactivateListRegister(
     if (account.interrupts.isActive(instance) && !lrs.unknown[n]) {
       account.interrupts.deactivate(instance);
       account.interrupts.give(Mark.ReleasedByListRegister, instance >> 5, 1 << (instance & 31));
+      if (account.interrupts.has(Mark.HighAtDeactivation, instance)) {
+        const bit = 1 << (instance & 31);
+        account.interrupts.give(Mark.HighAtVirtualDeactivation, instance >> 5, bit);
+      }
     } else account.interrupts.poison(instance);
   }
 }
@@ -277,18 +333,28 @@ export function deactivate(account: Account, m: Moment): void {
     if (instance < 0) return;
     const word = instance >> 5;
     const bit = (1 << (instance & 31)) & account.interrupts.active[word];
+    if (namesOtherSource(account, instance, m.low)) {
+      account.interrupts.poison(instance);
+      return;
+    }
     account.interrupts.deactivate(instance);
     account.interrupts.give(Mark.EndedByDir, word, bit);
     return;
   }
   const lrs = account.listRegisters[m.vcpu];
-  if (intid >= FIRST_LPI) return;
+  if (intid >= FIRST_LPI) {
+    const lpi = lrs.find(intid, ACTIVE_STATES);
+    if (lpi < 0) lrs.countMarks |= CountMark.LpiMiss;
+    else lrs.marks[lpi] |= LrMark.DirIgnored;
+    return;
+  }
   spoilNamed(account, lrs, intid, m.vcpu);
   const n = lrs.find(intid, ACTIVE_STATES);
   if (n < 0) {
-    countMiss(lrs);
+    countMiss(lrs, intid);
     return;
   }
+  spoilOtherSource(account, lrs, n, m);
   lrs.marks[n] |= LrMark.EndedByDir;
   deactivateListRegister(account, lrs, n, m.vcpu);
 }

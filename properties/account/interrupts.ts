@@ -280,6 +280,7 @@ export class InterruptAccount {
       }
       this.line[word] &= ~bit;
       this.takeOne(Mark.HighAtDeactivation, word, bit);
+      this.takeOne(Mark.HighAtVirtualDeactivation, word, bit);
     }
     this.pendingTouched[word] |= bit;
     this.touch(word);

@@ -97,11 +97,15 @@ export const Mark = {
   SgiPendingWritten: 44,
   /** ICC_SGI0R_EL1 named this SGI of this PE, whatever its group. Until acknowledged. */
   NamedBySgi0r: 45,
+  /** A list register with HW=1 holds it, and EOImode 1 dropped only the priority. Until inactive. */
+  VirtuallyDropped: 46,
+  /** Level line high when a list register with HW=1 released it. Until acknowledged or line low. */
+  HighAtVirtualDeactivation: 47,
 } as const;
 export type Mark = (typeof Mark)[keyof typeof Mark];
 
 /** Number of marks. */
-export const MARKS = 46;
+export const MARKS = 48;
 
 /** Names of the marks, by number: `RetargetedWhilePending`. */
 export const markNames = Object.keys(Mark);
@@ -127,6 +131,7 @@ export const UNTIL_ACKNOWLEDGED: readonly Mark[] = [
   Mark.DeactivatedWhilePending,
   Mark.DeactivatedByWrite,
   Mark.ReleasedByListRegister,
+  Mark.HighAtVirtualDeactivation,
   Mark.EndedByEoir,
   Mark.EndedByDir,
   Mark.EndedUnderNewMode,
@@ -162,6 +167,7 @@ export const UNTIL_INACTIVE: readonly Mark[] = [
   Mark.ReprioritisedWhileActive,
   Mark.RetargetedWhileActive,
   Mark.HeldByListRegister,
+  Mark.VirtuallyDropped,
   Mark.DroppedOnly,
   Mark.DirIgnored,
 ];

@@ -257,4 +257,4 @@ export const publishedSchemas = {
   'report.schema.json': reportSchema,
 } as const;
 
-export { machineSchema, stepSchema };
+export { machineSchema, stepSchema, workloadSchema };

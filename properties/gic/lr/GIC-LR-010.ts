@@ -24,12 +24,7 @@ export default requirement({
   source: 'IHI 0048 GICH_LRn.EOI, GICH_EISR; IHI 0069 ICH_LR<n>_EL2.EOI, ICH_EISR_EL2 (H)',
   applies: { gic: [2, 3], listRegisterInterface: true },
   strength: 'between-barriers',
-  on: reading(
-    Register.GICH_EISR,
-    Register.ICH_EISR_EL2,
-    Register.GICH_MISR,
-    Register.ICH_MISR_EL2,
-  ),
+  on: reading(Register.GICH_EISR, Register.ICH_EISR_EL2, Register.GICH_MISR, Register.ICH_MISR_EL2),
   check(m, account) {
     const lrs = account.listRegisters[m.vcpu];
     if (m.register === Register.GICH_EISR || m.register === Register.ICH_EISR_EL2) {

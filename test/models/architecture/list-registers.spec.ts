@@ -22,7 +22,7 @@ describe('ListRegisters', () => {
     const { registers } = listRegisters(2);
 
     registers.writeV2(1, -1);
-    expect(registers.readV2(1) >>> 0).toBe(0xffffffff);
+    expect(registers.readV2(1) >>> 0).toBe(0xff8fffff);
     registers.writeV2(1, 0x7fffffff);
 
     expect(registers.readV2(1) >>> 0).toBe(0x7ff81fff & ~(7 << 20));

@@ -1,0 +1,131 @@
+import type { Report, RequirementReport, Status } from '../schema/report';
+
+const number = new Intl.NumberFormat('en-US');
+
+function statusesOf(report: Report, implementation: string): Map<Status, RequirementReport[]> {
+  const byStatus = new Map<Status, RequirementReport[]>();
+  for (const requirement of report.requirements) {
+    const verdict = requirement.verdicts.find((v) => v.implementation === implementation);
+    if (!verdict) continue;
+    byStatus.set(verdict.status, [...(byStatus.get(verdict.status) ?? []), requirement]);
+  }
+  return byStatus;
+}
+
+function implementationLines(report: Report, implementation: string): string[] {
+  const byStatus = statusesOf(report, implementation);
+  const count = (status: Status): number => byStatus.get(status)?.length ?? 0;
+  const exercised = count('passed') + count('failed') + count('deviation');
+  const lines = [
+    `## ${implementation}`,
+    '',
+    `${exercised} requirements exercised: ${count('passed')} passed, ${count('failed')} failed, ` +
+      `${count('deviation')} known deviations. ${count('not-tested')} not tested, ` +
+      `${count('not-applicable')} not applicable.`,
+    '',
+  ];
+  for (const status of ['failed', 'deviation'] as const) {
+    for (const { id, title, verdicts } of byStatus.get(status) ?? []) {
+      const verdict = verdicts.find((v) => v.implementation === implementation);
+      const findings = verdict?.findings.length ? ` (${verdict.findings.join(', ')})` : '';
+      lines.push(`- ${status.toUpperCase()} ${id}: ${title}${findings}`);
+    }
+  }
+  if (count('failed') + count('deviation') > 0) lines.push('');
+  return lines;
+}
+
+function notTestedLines(report: Report): string[] {
+  const lines: string[] = [];
+  for (const { id, verdicts } of report.requirements) {
+    for (const { implementation, status, reason } of verdicts) {
+      if (status !== 'not-tested') continue;
+      const where = verdicts.length > 1 ? ` (${implementation})` : '';
+      lines.push(`- ${id}${where}: ${reason ?? ''}`);
+    }
+  }
+  return lines.length > 0 ? ['## Not tested', '', ...lines, ''] : [];
+}
+
+function comparisonLines(report: Report): string[] {
+  if (report.comparisons.length === 0) return [];
+  const lines = ['## Comparisons', ''];
+  for (const c of report.comparisons) {
+    const allowed = Object.entries(c.allowed).map(([id, n]) => `${id} ${n}`);
+    lines.push(
+      `- ${c.pair.join(' / ')}: ${number.format(c.workloads)} workloads, ${number.format(c.agreed)} ` +
+        `agreed, ${c.judged} explained by a failed requirement, ` +
+        `${c.differences} unexplained${c.findings.length ? ` (${c.findings.join(', ')})` : ''}` +
+        `${allowed.length ? `; allowed: ${allowed.join(', ')}` : ''}`,
+    );
+  }
+  return [...lines, ''];
+}
+
+function findingLines(report: Report): string[] {
+  if (report.findings.length === 0) return [];
+  const lines = ['## Findings', ''];
+  for (const { id, title, workload, hits, replay } of report.findings) {
+    lines.push(`- ${id}: ${title}`);
+    lines.push(`  ${workload.steps.length} steps, ${hits} workloads; \`${replay}\``);
+  }
+  return [...lines, ''];
+}
+
+function situationLines(report: Report): string[] {
+  const { generator } = report;
+  const rare = Object.entries(generator.situations).filter(([, n]) => n < report.campaign.workloads / 200);
+  return [
+    '## What was generated',
+    '',
+    `${number.format(generator.workloads)} workloads (${number.format(generator.hostileWorkloads)} hostile).`,
+    '',
+    ...Object.entries(generator.situations).map(([name, n]) => `- ${name}: ${number.format(n)}`),
+    '',
+    rare.length > 0
+      ? `Rare (less than once in 200 workloads): ${rare.map(([name]) => name).join(', ')}.`
+      : 'Nothing rare.',
+    ...generator.leftOut.map((what) => `Left out: ${what}.`),
+    '',
+  ];
+}
+
+/** The readable summary of a report, in Markdown. */
+export function renderSummary(report: Report): string {
+  const { campaign, performance } = report;
+  const lines = [
+    '# Lockstep report',
+    '',
+    `Seed ${campaign.seed}, ${number.format(campaign.workloads)} workloads, ` +
+      `${number.format(campaign.steps)} steps, ${campaign.times.seconds.toFixed(1)} s` +
+      `${campaign.interrupted ? ', interrupted' : ''}.`,
+    `Requirements: ${campaign.requirements}. Started ${campaign.times.started}.`,
+    `${number.format(performance.stepsPerSecond)} steps a second generated, executed and judged; ` +
+      `fast-check's empty commands ${number.format(performance.commandsPerSecond)} ` +
+      `(ratio ${performance.ratio}).`,
+    '',
+    ...report.implementations.flatMap(({ id }) => implementationLines(report, id)),
+    ...comparisonLines(report),
+    ...findingLines(report),
+    ...notTestedLines(report),
+    ...situationLines(report),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** A few lines for the end of a run. */
+export function renderOutcome(report: Report): string {
+  const lines = report.implementations.map(({ id }) => {
+    const byStatus = statusesOf(report, id);
+    const count = (status: Status): number => byStatus.get(status)?.length ?? 0;
+    return (
+      `${id}: ${count('passed')} passed, ${count('failed')} failed, ` +
+      `${count('deviation')} known deviations, ${count('not-tested')} not tested` +
+      `${count('not-applicable') ? `, ${count('not-applicable')} not applicable` : ''}`
+    );
+  });
+  for (const { id, title, workload, replay } of report.findings) {
+    lines.push('', `${id}: ${title}`, `  minimal workload of ${workload.steps.length} steps: ${replay}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,55 @@
+import { allDivergences, allRequirements, notJudged } from '../../properties';
+import { everyImplementation, inProcess } from '../targets/registry';
+import { EXIT_OK } from './exit';
+
+/** What `lockstep list` can list. */
+export const subjects = ['requirements', 'divergences', 'deviations', 'implementations'] as const;
+export type Subject = (typeof subjects)[number];
+
+interface Row {
+  id: string;
+  [field: string]: unknown;
+}
+
+function rows(subject: Subject, faults: boolean): Row[] {
+  switch (subject) {
+    case 'requirements':
+      return [
+        ...allRequirements().map(({ id, title, source, strength, applies }) => ({
+          id,
+          title,
+          source,
+          strength,
+          gic: applies.gic,
+          judged: true,
+        })),
+        ...notJudged().map(({ id, reason }) => ({ id, title: `not judged: ${reason}`, judged: false })),
+      ].sort((a, b) => (a.id < b.id ? -1 : 1));
+    case 'divergences':
+      return allDivergences().map(({ id, title, rule, handledBy }) => ({ id, title, rule, handledBy }));
+    case 'deviations':
+      return inProcess().flatMap(({ id, deviations }) =>
+        deviations.map((deviation) => ({ id, title: `${deviation.requirement}: ${deviation.reason}`, ...deviation })),
+      );
+    case 'implementations':
+      return (faults ? everyImplementation() : inProcess()).map(({ id, version, title, capabilities }) => ({
+        id,
+        title,
+        version,
+        capabilities,
+      }));
+  }
+}
+
+/** `lockstep list`. @returns the exit status */
+export function list(subject: Subject, given: { json?: boolean; faults?: boolean }): number {
+  const found = rows(subject, given.faults === true);
+  if (given.json) {
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    return EXIT_OK;
+  }
+  const width = Math.max(0, ...found.map(({ id }) => id.length));
+  for (const { id, title } of found) process.stdout.write(`${id.padEnd(width)}  ${String(title)}\n`);
+  if (found.length === 0) process.stdout.write(`no ${subject}\n`);
+  return EXIT_OK;
+}

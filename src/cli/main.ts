@@ -1,0 +1,111 @@
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { InputError } from '../errors';
+import { version } from '../version';
+import { EXIT_FAILED, EXIT_USAGE } from './exit';
+import { list, subjects } from './list';
+import type { Subject } from './list';
+import { replay } from './replay';
+import type { ReplayOptions } from './replay';
+import { run } from './run';
+import type { RunOptions } from './run';
+import { shrink } from './shrink';
+import type { ShrinkOptions } from './shrink';
+
+function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+    }
+    return value;
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('It must be a number of seconds above 0.');
+  }
+  return value;
+}
+
+const collect = (id: string, ids: string[] | undefined): string[] => [...(ids ?? []), id];
+
+/** The command line. `finish` gets the exit status of the command that ran. */
+function program(finish: (status: number) => void): Command {
+  const lockstep = new Command('lockstep')
+    .description('A conformance suite for Arm GIC virtualisation and Armv8-R MPU semantics.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(see lockstep --help)');
+  const everything = 'ids and patterns, comma-separated: GIC-LR-*,GIC-CPU-001,!GIC-LR-004';
+
+  lockstep
+    .command('run')
+    .description('run the suite on generated workloads and write a report')
+    .option('--impl <id>', 'implementation to test; repeat for several', collect)
+    .option('--requirements <selector>', everything, '*')
+    .option('--runs <n>', 'number of workloads', integer(1))
+    .option('--time <seconds>', 'how long to run; 60 if neither is given', positive)
+    .option('--seed <n>', 'seed of the campaign; random if not given', integer(0, 0x7fffffff))
+    .option('--steps <n>', 'most steps of a workload', integer(10, 100_000), 300)
+    .option('--hostile <n>', 'of 16 workloads, how many are hostile', integer(0, 16), 2)
+    .option('--out <dir>', 'where the report goes', 'lockstep-report')
+    .action(async (options: RunOptions) => finish(await run(options)));
+
+  lockstep
+    .command('replay')
+    .description('run a workload or a finding and print what each implementation shows')
+    .argument('<file>', 'workload or finding')
+    .option('--impl <id>', 'implementation; repeat for several', collect)
+    .option('--requirements <selector>', everything, '*')
+    .action((file: string, options: ReplayOptions) => finish(replay(file, options)));
+
+  lockstep
+    .command('shrink')
+    .description('find the smallest workload that still shows the same')
+    .argument('<file>', 'workload or finding')
+    .requiredOption('--impl <id>', 'one implementation that fails, or two that differ', collect)
+    .option('--requirements <selector>', everything, '*')
+    .option('--out <file>', 'where the workload goes; standard output if not given')
+    .action((file: string, options: ShrinkOptions) => finish(shrink(file, options)));
+
+  lockstep
+    .command('list')
+    .description('list what Lockstep knows')
+    .addArgument(new Argument('<subject>').choices(subjects))
+    .option('--json', 'as JSON')
+    .option('--faults', 'implementations: the deliberately broken ones, too')
+    .action((subject: Subject, options: { json?: boolean; faults?: boolean }) =>
+      finish(list(subject, options)),
+    );
+  for (const command of lockstep.commands) command.exitOverride().showHelpAfterError(false);
+  return lockstep;
+}
+
+/** Runs the command line and sets the exit status. */
+export async function main(argv: string[]): Promise<void> {
+  // A reader that goes away (| head) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+  try {
+    await program((status) => {
+      process.exitCode = status;
+    }).parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    } else if (error instanceof InputError) {
+      process.stderr.write(`${pc.red('error')}: ${error.message}\n`);
+      process.exitCode = EXIT_USAGE;
+    } else {
+      const { message, stack } = error as Error;
+      process.stderr.write(`${pc.red('internal error')}: ${message}\n`);
+      if (process.env.LOCKSTEP_DEBUG) process.stderr.write(`${stack ?? ''}\n`);
+      else process.stderr.write('this is a fault of Lockstep; LOCKSTEP_DEBUG=1 shows where\n');
+      process.exitCode = EXIT_FAILED;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import pc from 'picocolors';
+import type { Implementation, Step } from '../../models/contract';
+import { firstDifference } from '../engine/compare';
+import { traceReport } from '../engine/findings';
+import { Runner } from '../engine/runner';
+import { canRun } from '../engine/applicable';
+import { selectRequirements } from '../engine/select';
+import { InputError } from '../errors';
+import { loadWorkload } from '../files';
+import type { TraceReport } from '../../reports/schema/report';
+import { findImplementation, inProcess } from '../targets/registry';
+import { encode } from '../workload/encode';
+import { EXIT_FAILED, EXIT_OK } from './exit';
+
+/** One step as a line: `vcpu 0  write GICD_ISENABLER1 = 0x100`. */
+export function stepLine(step: Step): string {
+  const parts: string[] = [];
+  if ('vcpu' in step && step.vcpu !== undefined) parts.push(`vcpu ${step.vcpu}`);
+  parts.push(step.step);
+  for (const [key, value] of Object.entries(step)) {
+    if (key === 'step' || key === 'vcpu') continue;
+    if (key === 'register') parts.push(String(value));
+    else if (key === 'value') parts.push(`= ${String(value)}`);
+    else parts.push(`${key} ${Array.isArray(value) ? `[${value.join(',')}]` : String(value)}`);
+  }
+  return parts.join(' ');
+}
+
+function shown({ outcome, value, lines }: TraceReport['observations'][number]): string {
+  const what = outcome === 'value' ? (value ?? '0x0') : outcome === 'none' ? (value ? `(${value})` : '') : outcome;
+  return `${what}${lines.length > 0 ? `${what ? ' ' : ''}[${lines.join(' ')}]` : ''}` || '-';
+}
+
+/** Options of `lockstep replay`. */
+export interface ReplayOptions {
+  impl?: string[];
+  requirements: string;
+}
+
+/** `lockstep replay`: runs a workload and prints it side by side. @returns the exit status */
+export function replay(file: string, given: ReplayOptions): number {
+  const { workload, finding } = loadWorkload(file);
+  const named = given.impl ?? finding?.traces.map(({ implementation }) => implementation);
+  const implementations: readonly Implementation[] = named?.map(findImplementation) ?? inProcess();
+  const { requirements } = selectRequirements(given.requirements);
+  const encoded = encode(workload);
+  const runners = implementations.map((implementation) => {
+    if (!canRun(implementation.capabilities, workload.machine)) {
+      throw new InputError(`${file}: ${implementation.id} cannot run this machine`);
+    }
+    return new Runner(implementation, requirements);
+  });
+  const judges = runners.map((runner) => runner.run(encoded));
+  const traces = runners.map((r) => traceReport(r.implementation.id, encoded, r.trace));
+  const differences = runners
+    .slice(1)
+    .map((runner) => firstDifference(runners[0].trace, runner.trace, 0, workload.machine.vcpus))
+    .filter((step) => step >= 0);
+  const firstDifferent = differences.length > 0 ? Math.min(...differences) : -1;
+
+  const { out } = { out: process.stdout };
+  const { machine } = workload;
+  if (finding) out.write(`${finding.title}\n`);
+  out.write(
+    `GICv${machine.gic}, ${machine.vcpus} vCPUs, ${machine.listRegisters} list registers, ` +
+      `${machine.priorityBits} priority bits, ${machine.preemptionBits} preemption bits, ` +
+      `${machine.spis} SPIs; ${workload.flavour}\n\n`,
+  );
+  const rows = workload.steps.map((step, n) => [
+    `${n}`,
+    stepLine(step),
+    ...traces.map(({ observations }) => shown(observations[n])),
+  ]);
+  const header = ['step', '', ...implementations.map(({ id }) => id)];
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column].length)),
+  );
+  const line = (cells: string[]): string =>
+    cells.map((cell, n) => (n === 0 ? cell.padStart(widths[n]) : cell.padEnd(widths[n]))).join('  ').trimEnd();
+  out.write(`  ${line(header)}\n`);
+  let failed = false;
+  rows.forEach((row, n) => {
+    const broken = judges.flatMap((judge, j) =>
+      judge.brokenNow
+        .filter((index) => judge.brokenAt[index] === n)
+        .map((index) => `${requirements[index].id} broken by ${implementations[j].id}`),
+    );
+    const marks = [...(n === firstDifferent ? ['first difference'] : []), ...broken];
+    failed ||= broken.length > 0;
+    const text = `${marks.length > 0 ? '>' : ' '} ${line(row)}`;
+    out.write(marks.length > 0 ? `${pc.red(text)}\n` : `${text}\n`);
+    for (const mark of marks) out.write(`${' '.repeat(widths[0] + 4)}^ ${mark}\n`);
+  });
+  out.write('\n');
+  implementations.forEach(({ id }, j) => {
+    const { brokenNow } = judges[j];
+    const ids = brokenNow.map((index) => requirements[index].id).join(', ');
+    out.write(`${id}: ${brokenNow.length === 0 ? 'no requirement broken' : `breaks ${ids}`}\n`);
+  });
+  return failed || firstDifferent >= 0 ? EXIT_FAILED : EXIT_OK;
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { commandsPerSecond } from '../engine/baseline';
+import type { CampaignOptions } from '../engine/campaign';
+import { Campaign } from '../engine/campaign';
+import { FindingMaker } from '../engine/findings';
+import { hasUnexpected, makeReport } from '../engine/report';
+import { selectRequirements } from '../engine/select';
+import { InputError } from '../errors';
+import { openOutput, writeWhole } from '../files';
+import type { Finding } from '../../reports/schema/report';
+import { renderOutcome, renderSummary } from '../../reports/render/summary';
+import { findImplementation, inProcess } from '../targets/registry';
+import { checkReport } from '../validate';
+import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
+import { ProgressView } from './progress';
+
+/** Options of `lockstep run`, as parsed. */
+export interface RunOptions {
+  impl?: string[];
+  requirements: string;
+  runs?: number;
+  time?: number;
+  seed?: number;
+  steps: number;
+  hostile: number;
+  out: string;
+}
+
+/** Shrinking a hundred findings of one cause would tell nobody more. */
+const MAX_FINDINGS = 40;
+
+/** `lockstep run`. @returns the exit status */
+export async function run(given: RunOptions): Promise<number> {
+  if (given.runs !== undefined && given.time !== undefined) {
+    throw new InputError('--runs and --time exclude each other');
+  }
+  const implementations = given.impl?.map(findImplementation) ?? inProcess();
+  const twice = implementations.find((one, n) => implementations.indexOf(one) !== n);
+  if (twice) throw new InputError(`--impl: "${twice.id}" is given twice`);
+  const selection = selectRequirements(given.requirements);
+  const seed = given.seed ?? Math.floor(Math.random() * 0x7fffffff);
+  const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
+  openOutput(given.out);
+
+  const out = process.stdout;
+  out.write(
+    `lockstep: seed ${seed}, ${implementations.map(({ id }) => id).join(', ')}, ` +
+      `${selection.requirements.length} requirements\n`,
+  );
+  const started = new Date();
+  const baseline = commandsPerSecond(0.5);
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const view = new ProgressView({ runs: given.runs, seconds }, out);
+  const options: CampaignOptions = {
+    implementations,
+    requirements: selection.requirements,
+    seed,
+    runs: given.runs,
+    seconds,
+    maxSteps: given.steps,
+    hostile: given.hostile,
+    signal: stop.signal,
+    onProgress: (progress) => view.update(progress),
+  };
+  const result = await new Campaign(options).run();
+  view.stop();
+  process.removeListener('SIGINT', onSignal);
+  process.removeListener('SIGTERM', onSignal);
+
+  const maker = new FindingMaker(options, given.out);
+  const findings: Finding[] = [];
+  const failures = result.failures.slice(0, MAX_FINDINGS);
+  for (const [n, failure] of failures.entries()) {
+    if (n === 0) out.write(`shrinking ${failures.length} failing workloads\n`);
+    findings.push(maker.ofFailure(failure));
+  }
+  result.comparisons.forEach((comparison, n) => {
+    if (comparison.unexplained > 0) findings.push(maker.ofDifference(result, n));
+  });
+
+  const report = makeReport(
+    { options, selection: given.requirements, result, findings, started, commandsPerSecond: baseline },
+    selection.includes,
+  );
+  checkReport(report);
+  writeWhole(given.out, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
+  writeWhole(given.out, 'summary.md', renderSummary(report));
+  if (findings.length > 0) openOutput(join(given.out, 'findings'));
+  for (const finding of findings) {
+    const text = `${JSON.stringify(finding, null, 2)}\n`;
+    writeWhole(join(given.out, 'findings'), `${finding.id}.json`, text);
+  }
+
+  const failed = hasUnexpected(report);
+  out.write(`${renderOutcome(report)}\n`);
+  const { stepsPerSecond, ratio } = report.performance;
+  out.write(
+    `${result.workloads} workloads, ${result.steps} steps, ${stepsPerSecond} steps/s ` +
+      `(${ratio} of fast-check's empty commands)\n`,
+  );
+  if (failures.length < result.failures.length) {
+    out.write(`only the first ${failures.length} of ${result.failures.length} failures were shrunk\n`);
+  }
+  out.write(`report: ${join(given.out, 'report.json')}, ${join(given.out, 'summary.md')}\n`);
+  out.write(failed ? pc.red('FAILED\n') : pc.green('nothing unexpected failed\n'));
+  if (result.interrupted) out.write('interrupted: the report covers what was done\n');
+  if (failed) return EXIT_FAILED;
+  return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+}

@@ -1,0 +1,61 @@
+import { dirname, basename } from 'node:path';
+import { findDifference } from '../engine/compare';
+import { Runner } from '../engine/runner';
+import { selectRequirements } from '../engine/select';
+import { InputError } from '../errors';
+import { loadWorkload, openOutput, writeWhole } from '../files';
+import { findImplementation } from '../targets/registry';
+import { encode } from '../workload/encode';
+import { minimise } from '../workload/shrink';
+import type { Workload } from '../../models/contract';
+import { EXIT_OK } from './exit';
+import { stepLine } from './replay';
+
+/** Options of `lockstep shrink`. */
+export interface ShrinkOptions {
+  impl: string[];
+  requirements: string;
+  out?: string;
+}
+
+/**
+ * `lockstep shrink`: the smallest workload on which one implementation still breaks a requirement
+ * that it breaks on this one, or on which two implementations still differ.
+ */
+export function shrink(file: string, given: ShrinkOptions): number {
+  const { workload } = loadWorkload(file);
+  const implementations = given.impl.map(findImplementation);
+  if (implementations.length > 2) throw new InputError('shrink takes one or two --impl');
+  let fails: (candidate: Workload) => boolean;
+  let what: string;
+  if (implementations.length === 2) {
+    const [a, b] = implementations.map((implementation) => new Runner(implementation, []));
+    const immediate = implementations.every(({ capabilities }) => capabilities.immediate);
+    what = `${implementations[0].id} and ${implementations[1].id} differ`;
+    fails = (candidate) => {
+      const encoded = encode(candidate);
+      a.execute(encoded);
+      b.execute(encoded);
+      return findDifference(encoded, a.trace, b.trace, immediate).length > 0;
+    };
+  } else {
+    const { requirements } = selectRequirements(given.requirements);
+    const broken = new Runner(implementations[0], requirements).run(encode(workload)).brokenNow;
+    const first = broken.length > 0 ? requirements[broken[0]] : undefined;
+    what = `${implementations[0].id} breaks ${first?.id ?? 'a requirement'}`;
+    const alone = first && new Runner(implementations[0], [first]);
+    fails = (candidate) => alone !== undefined && alone.run(encode(candidate)).brokenNow.length > 0;
+  }
+  if (!fails(workload)) {
+    throw new InputError(`${file}: nothing to shrink: it does not show that ${what}`);
+  }
+  const smaller = minimise(workload, fails);
+  const text = `${JSON.stringify(smaller, null, 2)}\n`;
+  process.stderr.write(`${what}: ${workload.steps.length} steps became ${smaller.steps.length}\n`);
+  if (given.out) {
+    openOutput(dirname(given.out));
+    writeWhole(dirname(given.out), basename(given.out), text);
+    for (const step of smaller.steps) process.stderr.write(`  ${stepLine(step)}\n`);
+  } else process.stdout.write(text);
+  return EXIT_OK;
+}

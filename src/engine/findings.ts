@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { EncodedWorkload, Trace, Workload } from '../../models/contract';
+import { lineNames, MAX_VCPUS, Outcome, outcomeNames } from '../../models/contract';
+import type { Finding, TraceReport } from '../../reports/schema/report';
+import type { CampaignOptions, CampaignResult, Failure } from './campaign';
+import { findDifference } from './compare';
+import { Runner } from './runner';
+import { decode, encode } from '../workload/encode';
+import { Generator } from '../workload/generator';
+import { intersect } from '../workload/machines';
+import { minimise } from '../workload/shrink';
+
+/** The readable form of a trace. */
+export function traceReport(
+  implementation: string,
+  workload: EncodedWorkload,
+  trace: Trace,
+): TraceReport {
+  const observations: TraceReport['observations'] = [];
+  for (let step = 0; step < trace.length; step++) {
+    const outcome = outcomeNames[trace.outcome[step]];
+    const lines: string[] = [];
+    for (let v = 0; v < workload.machine.vcpus; v++) {
+      const bits = trace.lines[step * MAX_VCPUS + v];
+      lineNames.forEach((name, bit) => {
+        if ((bits >>> bit) & 1) lines.push(`${name}@${v}`);
+      });
+    }
+    const shows = trace.outcome[step] === Outcome.Value || trace.low[step] !== 0;
+    const high = trace.high[step] >>> 0;
+    // For EOI and DIR steps the high word tells the register, not a value.
+    const wide = trace.outcome[step] === Outcome.Value && high !== 0;
+    const low = (trace.low[step] >>> 0).toString(16);
+    const value = wide ? `0x${high.toString(16)}${low.padStart(8, '0')}` : `0x${low}`;
+    observations.push({ outcome, ...(shows ? { value } : {}), lines });
+  }
+  return { implementation, observations };
+}
+
+/** Same content, same id: the requirement or pair, and the minimal workload. */
+function findingId(kind: string, subject: string, workload: Workload): string {
+  const text = JSON.stringify([kind, subject, workload.machine, workload.steps]);
+  return `${subject}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+/** Makes findings out of a campaign's failures: shrunk, replayed, described. */
+export class FindingMaker {
+  private readonly generator: Generator;
+
+  constructor(
+    private readonly options: CampaignOptions,
+    private readonly folder: string,
+  ) {
+    this.generator = new Generator(options.seed, {
+      offered: intersect(options.implementations.map((i) => i.capabilities)),
+      maxSteps: options.maxSteps,
+      hostile: options.hostile,
+    });
+  }
+
+  private regenerate(index: number): Workload {
+    const encoded = this.generator.newWorkload();
+    this.generator.generate(0, index, encoded);
+    return decode(encoded, { seed: this.options.seed, shard: 0, index });
+  }
+
+  /** The finding for a broken requirement. */
+  ofFailure(failure: Failure): Finding {
+    const { implementations, requirements, seed } = this.options;
+    const implementation = implementations[failure.implementation];
+    const requirement = requirements[failure.requirement];
+    const alone = new Runner(implementation, [requirement]);
+    const original = this.regenerate(failure.index);
+    const minimal = minimise(original, (candidate) => {
+      return alone.run(encode(candidate)).brokenNow.length > 0;
+    });
+    const encoded = encode(minimal);
+    const runner = new Runner(implementation, requirements);
+    const judge = runner.run(encoded);
+    const broken = judge.brokenNow.map((index) => requirements[index].id);
+    const step = alone.run(encoded).brokenAt[0];
+    return this.finding(
+      'requirement',
+      `${requirement.id}`,
+      `${implementation.id} breaks ${requirement.id}: ${requirement.title}`,
+      minimal,
+      [implementation.id],
+      [requirement.id, ...broken.filter((id) => id !== requirement.id)],
+      step,
+      failure.hits,
+      { seed, shard: 0, index: failure.index },
+    );
+  }
+
+  /** The finding for a difference that nothing explains. */
+  ofDifference(result: CampaignResult, nth: number): Finding {
+    const comparison = result.comparisons[nth];
+    const { implementations, seed } = this.options;
+    const pair = [implementations[comparison.a], implementations[comparison.b]];
+    const runners = pair.map((implementation) => new Runner(implementation, []));
+    const immediate = pair.every(({ capabilities }) => capabilities.immediate);
+    const differs = (candidate: Workload): number => {
+      const encoded = encode(candidate);
+      for (const runner of runners) runner.execute(encoded);
+      const found = findDifference(encoded, runners[0].trace, runners[1].trace, immediate);
+      return found.find(({ divergence }) => !divergence)?.step ?? -1;
+    };
+    const original = this.regenerate(comparison.firstUnexplained);
+    const minimal = minimise(original, (candidate) => differs(candidate) >= 0);
+    const ids = pair.map(({ id }) => id);
+    return this.finding(
+      'difference',
+      'DIFFERENCE',
+      `${ids.join(' and ')} differ, and no allowed divergence explains it`,
+      minimal,
+      ids,
+      [],
+      differs(minimal),
+      comparison.unexplained,
+      { seed, shard: 0, index: comparison.firstUnexplained },
+    );
+  }
+
+  private finding(
+    kind: Finding['kind'],
+    subject: string,
+    title: string,
+    workload: Workload,
+    culprits: string[],
+    requirements: string[],
+    step: number,
+    hits: number,
+    origin: NonNullable<Finding['origin']>,
+  ): Finding {
+    const encoded = encode(workload);
+    const traces = this.options.implementations.map((implementation) => {
+      const runner = new Runner(implementation, []);
+      runner.execute(encoded);
+      return traceReport(implementation.id, encoded, runner.trace);
+    });
+    const id = findingId(kind, subject, workload);
+    const impls = this.options.implementations.map((i) => `--impl ${i.id}`).join(' ');
+    const replay = `lockstep replay ${this.folder}/findings/${id}.json ${impls}`;
+    return {
+      format: 'lockstep-finding-1',
+      id,
+      kind,
+      title,
+      implementations: culprits,
+      requirements,
+      step,
+      hits,
+      origin,
+      workload,
+      traces,
+      replay,
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workload } from '../models/contract';
+import type { Finding } from '../reports/schema/report';
+import { InputError } from './errors';
+import { checkFinding, checkWorkload } from './validate';
+import { encode } from './workload/encode';
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission denied',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of the path is no folder',
+    EROFS: 'the file system is read-only',
+    EEXIST: 'there is a file of that name',
+  };
+  return known[code ?? ''] ?? message;
+}
+
+/** A workload from a file that holds one, or holds a finding. */
+export interface Loaded {
+  workload: Workload;
+  finding?: Finding;
+}
+
+/**
+ * Reads a workload or a finding.
+ * @throws InputError with file, step number and field
+ */
+export function loadWorkload(file: string): Loaded {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file}: cannot be read: ${reason(error)}`);
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file}: is no JSON: ${(error as Error).message}`);
+  }
+  try {
+    const format = (data as { format?: unknown } | null)?.format;
+    if (format === 'lockstep-finding-1') {
+      const finding = checkFinding(data);
+      encode(finding.workload);
+      return { workload: finding.workload, finding };
+    }
+    const workload = checkWorkload(data);
+    encode(workload);
+    return { workload };
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Makes an output folder and sees that it can be written. @throws InputError */
+export function openOutput(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new InputError(`${folder}: cannot be written: ${reason(error)}`);
+  }
+}
+
+/** Writes a file whole or not at all. */
+export function writeWhole(folder: string, name: string, text: string): void {
+  const file = join(folder, name);
+  try {
+    writeFileSync(`${file}.tmp`, text);
+    renameSync(`${file}.tmp`, file);
+  } catch (error) {
+    throw new InputError(`${file}: cannot be written: ${reason(error)}`);
+  }
+}

@@ -1,0 +1,88 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Workload } from '../models/contract';
+import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
+import type { Finding, Report } from '../reports/schema/report';
+import { InputError } from './errors';
+
+const ajv = new Ajv2020({ allErrors: false, discriminator: false, verbose: true, strict: true });
+const compiled = new Map<object, ValidateFunction>();
+
+function validator(schema: object): ValidateFunction {
+  let validate = compiled.get(schema);
+  if (!validate) compiled.set(schema, (validate = ajv.compile(schema)));
+  return validate;
+}
+
+/** `/steps/3/value` becomes `step 3, field "value"`. */
+function place(path: string): string {
+  const [, first, second, ...rest] = path.split('/');
+  if (first === 'workload') return place(`/${[second, ...rest].join('/')}`);
+  if (first === 'steps' && second !== undefined) {
+    return rest.length > 0 ? `step ${second}, field "${rest.join('.')}"` : `step ${second}`;
+  }
+  const field = [first, second, ...rest].filter((part) => part !== undefined && part !== '');
+  return field.length > 0 ? `field "${field.join('.')}"` : 'the top level';
+}
+
+/** The branch of the step union that the step's own name selects says what is really wrong. */
+function stepProblem(errors: readonly ErrorObject[], data: unknown): ErrorObject {
+  const at = errors.find(({ keyword }) => keyword === 'oneOf');
+  const step = at && typeof at.data === 'object' && at.data !== null ? at.data : undefined;
+  const name = step && 'step' in step ? (step as { step: unknown }).step : undefined;
+  const branches = (workloadSchema.properties.steps.items as { oneOf: readonly object[] }).oneOf;
+  for (const [branch, schema] of branches.entries()) {
+    const declared = (schema as { properties: { step: { const?: string; enum?: string[] } } })
+      .properties.step;
+    if (declared.const !== name && !declared.enum?.includes(String(name))) continue;
+    const own = errors.find(
+      (error) => error.schemaPath.includes(`oneOf/${branch}/`) && error.keyword !== 'const',
+    );
+    if (own) return own;
+  }
+  void data;
+  return at ?? errors[0];
+}
+
+function explain(errors: readonly ErrorObject[], data: unknown): string {
+  const error = stepProblem(errors, data);
+  const where = place(error.instancePath);
+  const { params } = error as { params: Record<string, unknown> };
+  switch (error.keyword) {
+    case 'oneOf': {
+      const step = (error.data as { step?: unknown } | undefined)?.step;
+      return `${where}, field "step": ${JSON.stringify(step)} is no kind of step`;
+    }
+    case 'required':
+      return `${where}: "${String(params.missingProperty)}" is missing`;
+    case 'additionalProperties':
+      return `${where}: "${String(params.additionalProperty)}" is not known here`;
+    case 'enum':
+      return `${where}: ${JSON.stringify(error.data)} is not one of ${JSON.stringify(params.allowedValues)}`;
+    case 'const':
+      return `${where}: ${JSON.stringify(error.data)} should be ${JSON.stringify(params.allowedValue)}`;
+    default:
+      return `${where}: ${JSON.stringify(error.data)} ${error.message ?? 'is wrong'}`;
+  }
+}
+
+function check<T>(schema: object, data: unknown): T {
+  const validate = validator(schema);
+  if (validate(data)) return data as T;
+  throw new InputError(explain(validate.errors ?? [], data));
+}
+
+/** @throws InputError naming step and field */
+export function checkWorkload(data: unknown): Workload {
+  return check<Workload>(workloadSchema, data);
+}
+
+/** @throws InputError naming step and field */
+export function checkFinding(data: unknown): Finding {
+  return check<Finding>(findingSchema, data);
+}
+
+/** @throws InputError if a report does not follow its schema, which is a fault of ours */
+export function checkReport(data: unknown): Report {
+  return check<Report>(reportSchema, data);
+}
