@@ -1,7 +1,9 @@
 'use strict';
-// Runs TypeScript from source. swc turns a file into JavaScript some twenty times faster than the
-// compiler does; types are checked by `npm test`, not at every start.
+// Runs TypeScript from source. Types are checked by `npm test`, not at every start.
+const { join } = require('node:path');
+const root = join(__dirname, '..');
 require('ts-node').register({
-  swc: true,
-  project: require('node:path').join(__dirname, '../tsconfig.json'),
+  transpileOnly: true,
+  project: join(root, 'tsconfig.json'),
+  compilerOptions: { rootDir: root },
 });

@@ -1,15 +1,26 @@
 import type { Implementation } from '../contract';
 import { ArchitectureGic } from './gic';
 
-export * from './cpu-interface';
-export * from './cpu-interface-v2';
-export * from './cpu-interface-v3';
-export * from './gic';
-export * from './interrupt-source';
-export * from './list-registers';
-export * from './priority-interface';
-export * from './registers';
-export * from './virtual-interface';
+export { ANY_GROUP, CpuInterface } from './cpu-interface';
+export { CpuInterfaceV2, GROUP_1_PENDING } from './cpu-interface-v2';
+export { CpuInterfaceV3, ICC_SRE } from './cpu-interface-v3';
+export { ArchitectureGic } from './gic';
+export type { InterruptSource } from './interrupt-source';
+export type { PhysicalDeactivation } from './list-registers';
+export { ListRegisters, State } from './list-registers';
+export type { PriorityShape } from './priority-interface';
+export { IDLE, PriorityInterface } from './priority-interface';
+export type { RegisterEntry, Side } from './registers';
+export {
+  Register,
+  findRegister,
+  frameNames,
+  implementedCount,
+  registerAt,
+  registerName,
+  registers,
+} from './registers';
+export { Hcr, Misr, VirtualInterface } from './virtual-interface';
 
 /** The GIC as the specification has it: the reference, judged like every other implementation. */
 export const architecture: Implementation = {
