@@ -28,10 +28,12 @@ export function stepEvent(kind: StepKind): number {
   return STEP + kind;
 }
 
-/** After every step, for each PE whose lines may have changed. */
+/** After a step, for each PE whose physical lines or candidates may have changed. */
 export const LINES = STEP + 32;
+/** The same for the virtual lines and the maintenance interrupt. */
+export const VIRTUAL_LINES = STEP + 33;
 /** Number of events. */
-export const EVENTS = LINES + 1;
+export const EVENTS = VIRTUAL_LINES + 1;
 
 /** WFI: the moment's `low` is 1 if the PE woke. */
 export const WAITING = [stepEvent(StepKind.Wfi)];

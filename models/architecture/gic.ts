@@ -189,6 +189,11 @@ export class ArchitectureGic implements System {
     return SUCCESS;
   }
 
+  /** PEs whose lines may have changed since `lines` was last called for them. */
+  changedLines(): number {
+    return this.changes.lines;
+  }
+
   /** There is no hypervisor. */
   exit(_vcpu: number): void {
     this.outcome = Outcome.None;

@@ -39,7 +39,13 @@ interface Options {
 
 const entries: RegisterEntry[] = [];
 
-function define(side: Side, name: string, options: Options, frame?: RegisterEntry['frame'], offset?: number): number {
+function define(
+  side: Side,
+  name: string,
+  options: Options,
+  frame?: RegisterEntry['frame'],
+  offset?: number,
+): number {
   entries.push({
     name,
     gic: options.gic ?? [2, 3],

@@ -79,6 +79,8 @@ export interface System {
   enter(vcpu: number): void;
   preempt(vcpu: number): void;
   schedule(vcpu: number, physicalCpu: number): void;
+  /** PEs, as bits, whose lines may have changed since `lines` was last called for them. */
+  changedLines(): number;
   /** The lines of a PE, as bits of `Line`. */
   lines(vcpu: number): number;
 }

@@ -12,12 +12,29 @@ export class Trace {
   low: Int32Array;
   high: Int32Array;
   lines: Uint8Array;
+  /** The same memory, four vCPUs a word: MAX_VCPUS is 8. */
+  private linesOfTwo: Int32Array;
 
   constructor(capacity: number) {
     this.outcome = new Uint8Array(capacity);
     this.low = new Int32Array(capacity);
     this.high = new Int32Array(capacity);
     this.lines = new Uint8Array(capacity * MAX_VCPUS);
+    this.linesOfTwo = new Int32Array(this.lines.buffer);
+  }
+
+  /** Some line differs from what it was after the step before. */
+  linesMoved(step: number): boolean {
+    const at = step * 2;
+    const l = this.linesOfTwo;
+    return l[at] !== l[at - 2] || l[at + 1] !== l[at - 1];
+  }
+
+  /** The lines after this step are what they were after the step before. */
+  keepLines(step: number): void {
+    const at = step * 2;
+    this.linesOfTwo[at] = step === 0 ? 0 : this.linesOfTwo[at - 2];
+    this.linesOfTwo[at + 1] = step === 0 ? 0 : this.linesOfTwo[at - 1];
   }
 
   /** Makes room for `steps` observations; earlier contents are lost. */
@@ -28,6 +45,7 @@ export class Trace {
       this.low = new Int32Array(capacity);
       this.high = new Int32Array(capacity);
       this.lines = new Uint8Array(capacity * MAX_VCPUS);
+      this.linesOfTwo = new Int32Array(this.lines.buffer);
     }
     this.length = steps;
   }

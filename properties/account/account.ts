@@ -83,7 +83,7 @@ export class Account {
   /** ICFGR of PPIs was written, per vCPU: what it reads now is open until read once (DIV-06). */
   readonly privateConfiguration: Float64Array;
   private readonly evaluations: Evaluation[] = [];
-  private readonly stale: Uint8Array;
+  private stale = -1;
   private immediate = true;
   /** What happened, in all workloads since the account was made. */
   readonly counts = {
@@ -108,7 +108,6 @@ export class Account {
       this.listRegisters.push(new ListRegisterAccount(machine));
       this.evaluations.push(new Evaluation(), new Evaluation());
     }
-    this.stale = new Uint8Array(machine.vcpus * 2).fill(1);
     this.identification = new Float64Array(registers.length).fill(-1);
     this.readOnlyWritten = new Uint8Array(registers.length);
     this.routerLow = new Int32Array(this.interrupts.words * 32);
@@ -135,7 +134,7 @@ export class Account {
     this.immediate = immediate;
     this.settled = immediate;
     this.identification.fill(-1);
-    this.stale.fill(1);
+    this.stale = -1;
   }
 
   interface(vcpu: number, iface: number): InterfaceAccount {
@@ -144,24 +143,27 @@ export class Account {
 
   /** The candidates of an interface changed. */
   touch(vcpu: number, iface: number): void {
-    this.stale[vcpu * 2 + iface] = 1;
+    this.stale |= 1 << (vcpu * 2 + iface);
   }
 
   touchAll(): void {
-    this.stale.fill(1);
+    this.stale = -1;
   }
 
-  /** Something that decides about the candidates of this interface changed since it was evaluated. */
-  isStale(vcpu: number, iface: number): boolean {
+  /**
+   * Interfaces of which something changed that decides about their candidates, since they were
+   * evaluated: bit `vcpu * 2 + interface`.
+   */
+  staleInterfaces(): number {
     this.collectChanges();
-    return this.stale[vcpu * 2 + iface] !== 0;
+    return this.stale;
   }
 
   private collectChanges(): void {
     const { changed } = this.interrupts;
     if (changed === 0) return;
     for (let rest = changed; rest !== 0; rest &= rest - 1) {
-      this.stale[(31 - Math.clz32(rest & -rest)) * 2] = 1;
+      this.stale |= 1 << ((31 - Math.clz32(rest & -rest)) * 2);
     }
     this.interrupts.changed = 0;
   }
@@ -171,8 +173,8 @@ export class Account {
     this.collectChanges();
     const at = vcpu * 2 + iface;
     const evaluation = this.evaluations[at];
-    if (this.stale[at]) {
-      this.stale[at] = 0;
+    if ((this.stale >>> at) & 1) {
+      this.stale &= ~(1 << at);
       if (iface === 1) evaluation.ofListRegisters(this.listRegisters[vcpu], this.interfaces[at]);
       else {
         evaluation.ofDistributor(

@@ -203,8 +203,7 @@ export class InterfaceAccount {
   /** Lowest active-priority bit of a group (or of both with group = -1), or 256. */
   private lowestBit(group: number): number {
     for (let word = 0; word < 4; word++) {
-      const bits =
-        group < 0 ? this.apr[word] | this.apr[4 + word] : this.apr[group * 4 + word];
+      const bits = group < 0 ? this.apr[word] | this.apr[4 + word] : this.apr[group * 4 + word];
       if (bits !== 0) return word * 32 + 31 - Math.clz32(bits & -bits);
     }
     return 256;

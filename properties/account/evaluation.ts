@@ -83,6 +83,9 @@ export class Evaluation {
         interrupts.unknown[word] |
         (pending & (interrupts.routeUnknown[word] | interrupts.priorityUnknown[word]));
       if ((unsure & enabled & reaching) !== 0) this.uncertain = true;
+      // SGI enables of GICv2 may be fixed, so a disabled SGI may be a candidate (DIV-02).
+      const disabledSgis = word < vcpus ? pending & ~enabled & ~active & 0xffff : 0;
+      if (disabledSgis !== 0 && interrupts.machine.gic === 2) this.uncertain = true;
       // A route to no PE may deliver to any (GIC-DIST-055, DIV-10).
       if ((pending & enabled & interrupts.nowhere[word]) !== 0) this.uncertain = true;
       const wanting = pending & enabled & routed;

@@ -164,8 +164,7 @@ function spoilListRegister(
   vcpu: number,
 ): void {
   lrs.unknown[n] = 1;
-  const instance =
-    lrs.physical[n] < 0 ? -1 : account.interrupts.instance(lrs.physical[n], vcpu);
+  const instance = lrs.physical[n] < 0 ? -1 : account.interrupts.instance(lrs.physical[n], vcpu);
   if (instance >= 0) account.interrupts.poison(instance);
 }
 

@@ -238,7 +238,14 @@ export class InterruptAccount {
 
   /** The candidates of every PE that this word can reach may have changed. */
   touch(word: number): void {
-    this.changed |= word < this.vcpus ? 1 << word : this.everyone;
+    if (word < this.vcpus) {
+      this.changed |= 1 << word;
+      return;
+    }
+    const anywhere = this.routeUnknown[word];
+    for (let v = 0; v < this.vcpus; v++) {
+      if ((this.routed[v * this.words + word] | anywhere) !== 0) this.changed |= 1 << v;
+    }
   }
 
   /** An edge, an SGI or an ISPENDR write latches these bits (GIC-LC-002, GIC-LC-007). */

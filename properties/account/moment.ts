@@ -56,7 +56,9 @@ export class Moment {
   listRegister = -1;
   /** GICv2 SGIs: source CPUID in the value. */
   source = 0;
-  /** `LINES`: whose lines (-1 while the step itself is judged), and what they are after the step, as bits of `Line`. */
+  /** `LINES`: 0; `VIRTUAL_LINES`: 1. */
+  linesInterface = 0;
+  /** `LINES` and `VIRTUAL_LINES`: whose lines (-1 while the step itself is judged), and what they are after the step, as bits of `Line`. */
   linesOf = 0;
   lines = 0;
 

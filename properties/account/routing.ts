@@ -12,6 +12,8 @@ function setRouted(account: InterruptAccount, instance: number, mask: number): v
   const bit = 1 << (instance & 31);
   if ((mask & (mask - 1)) !== 0) account.shared[word] |= bit;
   else account.shared[word] &= ~bit;
+  // Whoever could take it before, and whoever can now.
+  account.touch(word);
   for (let v = 0; v < account.vcpus; v++) {
     const at = v * account.words + word;
     if ((mask >>> v) & 1) account.routed[at] |= bit;
@@ -20,7 +22,12 @@ function setRouted(account: InterruptAccount, instance: number, mask: number): v
   account.touch(word);
 }
 
-function noteRetarget(account: InterruptAccount, instance: number, held: boolean, reaches: boolean): void {
+function noteRetarget(
+  account: InterruptAccount,
+  instance: number,
+  held: boolean,
+  reaches: boolean,
+): void {
   const word = instance >> 5;
   const bit = 1 << (instance & 31);
   const pending = account.pending(word) & bit;
@@ -48,7 +55,12 @@ export function setTargets(account: InterruptAccount, instance: number, value: n
 }
 
 /** GICD_IROUTER of an SPI: a vCPU, ROUTE_NOWHERE or ROUTE_ANY (GIC-DIST-054, 055). */
-export function setRoute(account: InterruptAccount, instance: number, route: number, asleep: number): void {
+export function setRoute(
+  account: InterruptAccount,
+  instance: number,
+  route: number,
+  asleep: number,
+): void {
   const word = instance >> 5;
   const bit = 1 << (instance & 31);
   if ((account.implemented[word] & bit) === 0) return;

@@ -23,21 +23,36 @@ function rows(subject: Subject, faults: boolean): Row[] {
           gic: applies.gic,
           judged: true,
         })),
-        ...notJudged().map(({ id, reason }) => ({ id, title: `not judged: ${reason}`, judged: false })),
+        ...notJudged().map(({ id, reason }) => ({
+          id,
+          title: `not judged: ${reason}`,
+          judged: false,
+        })),
       ].sort((a, b) => (a.id < b.id ? -1 : 1));
     case 'divergences':
-      return allDivergences().map(({ id, title, rule, handledBy }) => ({ id, title, rule, handledBy }));
-    case 'deviations':
-      return inProcess().flatMap(({ id, deviations }) =>
-        deviations.map((deviation) => ({ id, title: `${deviation.requirement}: ${deviation.reason}`, ...deviation })),
-      );
-    case 'implementations':
-      return (faults ? everyImplementation() : inProcess()).map(({ id, version, title, capabilities }) => ({
+      return allDivergences().map(({ id, title, rule, handledBy }) => ({
         id,
         title,
-        version,
-        capabilities,
+        rule,
+        handledBy,
       }));
+    case 'deviations':
+      return inProcess().flatMap(({ id, deviations }) =>
+        deviations.map((deviation) => ({
+          id,
+          title: `${deviation.requirement}: ${deviation.reason}`,
+          ...deviation,
+        })),
+      );
+    case 'implementations':
+      return (faults ? everyImplementation() : inProcess()).map(
+        ({ id, version, title, capabilities }) => ({
+          id,
+          title,
+          version,
+          capabilities,
+        }),
+      );
   }
 }
 
@@ -49,7 +64,8 @@ export function list(subject: Subject, given: { json?: boolean; faults?: boolean
     return EXIT_OK;
   }
   const width = Math.max(0, ...found.map(({ id }) => id.length));
-  for (const { id, title } of found) process.stdout.write(`${id.padEnd(width)}  ${String(title)}\n`);
+  for (const { id, title } of found)
+    process.stdout.write(`${id.padEnd(width)}  ${String(title)}\n`);
   if (found.length === 0) process.stdout.write(`no ${subject}\n`);
   return EXIT_OK;
 }

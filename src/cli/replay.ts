@@ -27,7 +27,14 @@ export function stepLine(step: Step): string {
 }
 
 function shown({ outcome, value, lines }: TraceReport['observations'][number]): string {
-  const what = outcome === 'value' ? (value ?? '0x0') : outcome === 'none' ? (value ? `(${value})` : '') : outcome;
+  const what =
+    outcome === 'value'
+      ? (value ?? '0x0')
+      : outcome === 'none'
+        ? value
+          ? `(${value})`
+          : ''
+        : outcome;
   return `${what}${lines.length > 0 ? `${what ? ' ' : ''}[${lines.join(' ')}]` : ''}` || '-';
 }
 
@@ -76,7 +83,10 @@ export function replay(file: string, given: ReplayOptions): number {
     Math.max(title.length, ...rows.map((row) => row[column].length)),
   );
   const line = (cells: string[]): string =>
-    cells.map((cell, n) => (n === 0 ? cell.padStart(widths[n]) : cell.padEnd(widths[n]))).join('  ').trimEnd();
+    cells
+      .map((cell, n) => (n === 0 ? cell.padStart(widths[n]) : cell.padEnd(widths[n])))
+      .join('  ')
+      .trimEnd();
   out.write(`  ${line(header)}\n`);
   let failed = false;
   rows.forEach((row, n) => {

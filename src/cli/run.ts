@@ -83,7 +83,14 @@ export async function run(given: RunOptions): Promise<number> {
   });
 
   const report = makeReport(
-    { options, selection: given.requirements, result, findings, started, commandsPerSecond: baseline },
+    {
+      options,
+      selection: given.requirements,
+      result,
+      findings,
+      started,
+      commandsPerSecond: baseline,
+    },
     selection.includes,
   );
   checkReport(report);
@@ -103,7 +110,9 @@ export async function run(given: RunOptions): Promise<number> {
       `(${ratio} of fast-check's empty commands)\n`,
   );
   if (failures.length < result.failures.length) {
-    out.write(`only the first ${failures.length} of ${result.failures.length} failures were shrunk\n`);
+    out.write(
+      `only the first ${failures.length} of ${result.failures.length} failures were shrunk\n`,
+    );
   }
   out.write(`report: ${join(given.out, 'report.json')}, ${join(given.out, 'summary.md')}\n`);
   out.write(failed ? pc.red('FAILED\n') : pc.green('nothing unexpected failed\n'));

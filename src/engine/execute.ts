@@ -45,8 +45,13 @@ export class Executor {
       trace.low[number] = trace.high[number] = 0;
       this.step(system, steps, at, trace, number);
       trace.outcome[number] = system.outcome;
+      trace.keepLines(number);
+      const changed = system.changedLines();
+      if (changed === 0) continue;
       const lines = number * MAX_VCPUS;
-      for (let v = 0; v < vcpus; v++) trace.lines[lines + v] = system.lines(v);
+      for (let v = 0; v < vcpus; v++) {
+        if ((changed >>> v) & 1) trace.lines[lines + v] = system.lines(v);
+      }
     }
   }
 

@@ -1,12 +1,14 @@
 import type { Capabilities, EncodedWorkload, Machine, Trace } from '../../models/contract';
-import { MAX_VCPUS, Outcome } from '../../models/contract';
+import { Line, MAX_VCPUS, Outcome } from '../../models/contract';
 import { Account } from '../../properties/account/account';
 import { Moment } from '../../properties/account/moment';
-import { accessEvent, EVENTS, LINES, stepEvent } from '../../properties/events';
+import { accessEvent, EVENTS, LINES, stepEvent, VIRTUAL_LINES } from '../../properties/events';
 import type { Requirement } from '../../properties/requirement';
 import { Verdict } from '../../properties/requirement';
 import { appliesTo } from './applicable';
 import { setMoment } from './moments';
+
+const PHYSICAL = Line.Irq | Line.Fiq;
 
 /** How often requirements were exercised and broken, over all workloads judged. Index: requirement. */
 export interface Tally {
@@ -111,17 +113,23 @@ export class Judge {
   private judgeLines(trace: Trace, number: number): void {
     const m = this.moment;
     const { account } = this;
-    const { vcpus } = account.machine;
+    const stale = account.staleInterfaces();
+    const quiet = stale === 0 && number > 0 && !trace.linesMoved(number);
+    if (quiet) return;
     const at = number * MAX_VCPUS;
-    for (let v = 0; v < vcpus; v++) {
-      const lines = trace.lines[at + v];
-      const same = number > 0 && trace.lines[at + v - MAX_VCPUS] === lines;
-      if (same && !account.isStale(v, 0) && !account.isStale(v, 1)) continue;
+    for (let v = 0; v < account.machine.vcpus; v++) {
       m.linesOf = v;
-      m.lines = lines;
-      this.ask(this.subscriptions.always[LINES]);
-      if (account.settled) this.ask(this.subscriptions.settled[LINES]);
+      m.lines = trace.lines[at + v];
+      const moved = number > 0 ? m.lines ^ trace.lines[at + v - MAX_VCPUS] : -1;
+      if ((stale >>> (v * 2)) & 1 || (moved & PHYSICAL) !== 0) this.askLines(0, LINES);
+      if ((stale >>> (v * 2 + 1)) & 1 || (moved & ~PHYSICAL) !== 0) this.askLines(1, VIRTUAL_LINES);
     }
+  }
+
+  private askLines(iface: number, event: number): void {
+    this.moment.linesInterface = iface;
+    this.ask(this.subscriptions.always[event]);
+    if (this.account.settled) this.ask(this.subscriptions.settled[event]);
   }
 
   private ask(subscriptions: Subscription[]): void {

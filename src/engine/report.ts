@@ -41,14 +41,21 @@ function verdict(input: ReportInput, requirement: number, implementation: number
     return { ...base, status: 'not-tested', reason: 'never exercised in this run' };
   }
   if (broken === 0 && deviation) {
-    return { ...base, status: 'passed', reason: `documented deviation did not happen: ${deviation.reason}` };
+    return {
+      ...base,
+      status: 'passed',
+      reason: `documented deviation did not happen: ${deviation.reason}`,
+    };
   }
   if (broken === 0) return { ...base, status: 'passed' };
   if (deviation) return { ...base, status: 'deviation', reason: deviation.reason };
   return { ...base, status: 'failed' };
 }
 
-function requirementReports(input: ReportInput, selected: (id: string) => boolean): RequirementReport[] {
+function requirementReports(
+  input: ReportInput,
+  selected: (id: string) => boolean,
+): RequirementReport[] {
   const { options } = input;
   const judged = options.requirements.map((requirement: Requirement, r) => ({
     id: requirement.id,
@@ -123,7 +130,9 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
         judged: comparison.judged,
         differences: comparison.unexplained,
         findings: findings
-          .filter((f) => f.kind === 'difference' && pair.every((id) => f.implementations.includes(id)))
+          .filter(
+            (f) => f.kind === 'difference' && pair.every((id) => f.implementations.includes(id)),
+          )
           .map(({ id }) => id),
       };
     }),
@@ -146,7 +155,8 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
 /** Whether anything failed that no documented deviation covers. */
 export function hasUnexpected(report: Report): boolean {
   return (
-    report.requirements.some(({ verdicts }) => verdicts.some(({ status }) => status === 'failed')) ||
-    report.comparisons.some(({ differences }) => differences > 0)
+    report.requirements.some(({ verdicts }) =>
+      verdicts.some(({ status }) => status === 'failed'),
+    ) || report.comparisons.some(({ differences }) => differences > 0)
   );
 }

@@ -1,6 +1,6 @@
 import { Line } from '../../../models/contract';
 import type { Evaluation } from '../../account/evaluation';
-import { LINES } from '../../events';
+import { LINES, VIRTUAL_LINES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 
 /** `line0` and `line1`: the lines of Group 0 and Group 1, which GICv2 without FIQEn shares. */
@@ -21,26 +21,19 @@ export default requirement({
   source: 'GICC_PMR, ICC_PMR_EL1, ICV_PMR_EL1: priority mask and preemption (H)',
   applies: { gic: [2, 3], lines: true },
   strength: 'after-barrier',
-  on: [LINES],
+  on: [LINES, VIRTUAL_LINES],
   check(m, account) {
     const v = m.linesOf;
-    const cpu = account.interface(v, 0);
-    const virtual = account.interface(v, 1);
-    const gic2 = account.machine.gic === 2;
-    const physicalLines = m.lines & (Line.Irq | Line.Fiq);
-    let physical: Verdict;
-    if (((account.off | account.asleep) >>> v) & 1) {
+    const off = (account.off >>> v) & 1;
+    const virtual = m.linesInterface === 1;
+    const irq = virtual ? Line.Virq : Line.Irq;
+    const fiq = virtual ? Line.Vfiq : Line.Fiq;
+    const shown = m.lines & (irq | fiq);
+    if (virtual ? off || !account.listRegisters[v].used : off || (account.asleep >>> v) & 1) {
       // A PE that is off or asleep is offered nothing.
-      physical = physicalLines === 0 ? Verdict.NotConcerned : Verdict.Broken;
-    } else {
-      const group0 = gic2 && !cpu.fiqEn ? Line.Irq : Line.Fiq;
-      physical = judge(account.evaluate(v, 0), physicalLines, group0, Line.Irq);
+      return virtual || shown === 0 ? Verdict.NotConcerned : Verdict.Broken;
     }
-    if (physical === Verdict.Broken) return physical;
-    if ((account.off >>> v) & 1 || !account.listRegisters[v].used) return physical;
-    const group0 = gic2 && !virtual.fiqEn ? Line.Virq : Line.Vfiq;
-    const shown = m.lines & (Line.Virq | Line.Vfiq);
-    const verdict = judge(account.evaluate(v, 1), shown, group0, Line.Virq);
-    return verdict === Verdict.NotConcerned ? physical : verdict;
+    const shared = account.machine.gic === 2 && !account.interface(v, m.linesInterface).fiqEn;
+    return judge(account.evaluate(v, m.linesInterface), shown, shared ? irq : fiq, irq);
   },
 });

@@ -1,7 +1,7 @@
 import { Line } from '../../../models/contract';
 import { Hcr } from '../../account/maintenance';
 import { Register } from '../../../models/architecture/registers';
-import { LINES, reading, VIRTUAL_ACKNOWLEDGES } from '../../events';
+import { VIRTUAL_LINES, reading, VIRTUAL_ACKNOWLEDGES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 
 const SIGNALS = Line.Virq | Line.Vfiq | Line.Maintenance;
@@ -13,7 +13,7 @@ export default requirement({
   source: 'IHI 0048 GICH_HCR.En; IHI 0069 ICH_HCR_EL2.En (H)',
   applies: { gic: [2, 3], listRegisterInterface: true },
   strength: 'after-barrier',
-  on: [...VIRTUAL_ACKNOWLEDGES, ...reading(Register.GICH_LR, Register.ICH_LR_EL2), LINES],
+  on: [...VIRTUAL_ACKNOWLEDGES, ...reading(Register.GICH_LR, Register.ICH_LR_EL2), VIRTUAL_LINES],
   check(m, account) {
     const isLines = m.linesOf >= 0;
     const vcpu = isLines ? m.linesOf : m.vcpu;

@@ -1,6 +1,6 @@
 import { Line } from '../../../models/contract';
 import { Hcr, maintenance } from '../../account/maintenance';
-import { LINES } from '../../events';
+import { VIRTUAL_LINES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 
 export default requirement({
@@ -9,7 +9,7 @@ export default requirement({
   source: 'IHI 0048 GICH_MISR; IHI 0069 ICH_MISR_EL2 (H)',
   applies: { gic: [2, 3], listRegisterInterface: true, lines: true },
   strength: 'after-barrier',
-  on: [LINES],
+  on: [VIRTUAL_LINES],
   check(m, account) {
     const lrs = account.listRegisters[m.linesOf];
     const isOff = ((account.off >>> m.linesOf) & 1) !== 0;

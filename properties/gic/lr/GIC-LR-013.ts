@@ -1,5 +1,5 @@
 import { Line } from '../../../models/contract';
-import { LINES, VIRTUAL_ACKNOWLEDGES } from '../../events';
+import { VIRTUAL_LINES, VIRTUAL_ACKNOWLEDGES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 import { acknowledgeVerdict } from '../../scenarios';
 
@@ -10,7 +10,7 @@ export default requirement({
   source: 'IHI 0048 GICV_IAR; IHI 0069 ICV_IAR<n>_EL1, ICH_LR<n>_EL2.Priority (H)',
   applies: { gic: [2, 3], listRegisterInterface: true },
   strength: 'after-barrier',
-  on: [...VIRTUAL_ACKNOWLEDGES, LINES],
+  on: [...VIRTUAL_ACKNOWLEDGES, VIRTUAL_LINES],
   check(m, account) {
     const isLines = m.linesOf >= 0;
     const vcpu = isLines ? m.linesOf : m.vcpu;
