@@ -1,4 +1,4 @@
-import { StepKind } from '../models/contract';
+import { StepKind } from '../models/contract/encoded';
 import { Register } from '../models/architecture/registers';
 
 /**

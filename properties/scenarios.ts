@@ -25,9 +25,10 @@ export function highestPendingVerdict(account: Account, m: Moment): Verdict {
  */
 export function bestCandidatesMarked(account: Account, vcpu: number, mark: Mark): number {
   const i = account.interrupts;
+  if (i.given[mark] === 0) return 0;
   const e = account.evaluate(vcpu, 0);
   if (e.best === 256 || e.uncertain) return 0;
-  for (let word = vcpu; word < i.words; word = word < i.vcpus ? i.vcpus : word + 1) {
+  for (let word = vcpu; word < i.top; word = word < i.vcpus ? i.vcpus : word + 1) {
     let bits =
       i.marked(mark, word) &
       i.pending(word) &
@@ -50,6 +51,7 @@ export function bestCandidatesMarked(account: Account, vcpu: number, mark: Mark)
  * signalled.
  */
 export function takesMarked(account: Account, m: Moment, mark: Mark): Verdict {
+  if (account.interrupts.given[mark] === 0) return Verdict.NotConcerned;
   const e = account.evaluate(m.vcpu, 0);
   if (!e.signal0 && !e.signal1) return Verdict.NotConcerned;
   if (bestCandidatesMarked(account, m.vcpu, mark) === 0) return Verdict.NotConcerned;
@@ -67,9 +69,10 @@ export function refusesMarked(
   except: (word: number) => number,
 ): Verdict {
   const i = account.interrupts;
+  if (i.given[mark] === 0) return Verdict.NotConcerned;
   let exercised = false;
   const vcpu = m.vcpu;
-  for (let word = vcpu; word < i.words; word = word < i.vcpus ? i.vcpus : word + 1) {
+  for (let word = vcpu; word < i.top; word = word < i.vcpus ? i.vcpus : word + 1) {
     const bits =
       i.marked(mark, word) & ~except(word) & ~i.unknown[word] & i.routed[vcpu * i.words + word];
     if (bits === 0) continue;
@@ -97,7 +100,7 @@ export function fixedEnables(account: Account, word: number): number {
 /** Some selected interrupt, of known state, is routed to this vCPU. */
 export function anyFor(account: Account, vcpu: number, select: Selection): boolean {
   const i = account.interrupts;
-  for (let word = vcpu; word < i.words; word = word < i.vcpus ? i.vcpus : word + 1) {
+  for (let word = vcpu; word < i.top; word = word < i.vcpus ? i.vcpus : word + 1) {
     const bits = i.routed[vcpu * i.words + word] & ~i.unknown[word];
     if (bits !== 0 && (bits & select(account, word)) !== 0) return true;
   }
@@ -109,7 +112,7 @@ export function bestAmong(account: Account, vcpu: number, select: Selection): bo
   const i = account.interrupts;
   const e = account.evaluate(vcpu, 0);
   if (e.best === 256 || e.uncertain) return false;
-  for (let word = vcpu; word < i.words; word = word < i.vcpus ? i.vcpus : word + 1) {
+  for (let word = vcpu; word < i.top; word = word < i.vcpus ? i.vcpus : word + 1) {
     let bits = i.pending(word) & i.enabled[word] & ~i.active[word];
     bits &= i.routed[vcpu * i.words + word];
     if (bits === 0) continue;
@@ -132,12 +135,13 @@ export function takesAmong(account: Account, m: Moment, select: Selection): Verd
 /** Marked interrupts that are not pending: an acknowledge must not return one. */
 export function refusesIdle(account: Account, m: Moment, mark: Mark): Verdict {
   const i = account.interrupts;
+  if (i.given[mark] === 0) return Verdict.NotConcerned;
   const { vcpu, instance } = m;
   if (instance >= 0 && i.has(mark, instance) && !i.isPending(instance)) {
     const unknown = (i.unknown[instance >> 5] >>> (instance & 31)) & 1;
     if (!unknown) return Verdict.Broken;
   }
-  for (let word = vcpu; word < i.words; word = word < i.vcpus ? i.vcpus : word + 1) {
+  for (let word = vcpu; word < i.top; word = word < i.vcpus ? i.vcpus : word + 1) {
     const idle = i.marked(mark, word) & i.enabled[word] & ~i.pending(word) & ~i.unknown[word];
     if ((idle & i.routed[vcpu * i.words + word]) !== 0) return Verdict.Held;
   }
@@ -147,7 +151,7 @@ export function refusesIdle(account: Account, m: Moment, mark: Mark): Verdict {
 /** An SPI that several PEs may take, and that is routed to this vCPU, is active for another one. */
 export function takenElsewhere(account: Account, vcpu: number): boolean {
   const i = account.interrupts;
-  for (let word = i.vcpus; word < i.words; word++) {
+  for (let word = i.vcpus; word < i.top; word++) {
     let bits = i.marked(Mark.SharedTaken, word) & i.active[word] & ~i.unknown[word];
     bits &= i.routed[vcpu * i.words + word];
     for (; bits !== 0; bits &= bits - 1) {

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workload } from '../models/contract';
+import type { Workload } from '../models/contract/workload';
 import type { Finding } from '../reports/schema/report';
 import { InputError } from './errors';
 import { checkFinding, checkWorkload } from './validate';

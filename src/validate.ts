@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Workload } from '../models/contract';
+import type { Workload } from '../models/contract/workload';
 import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
 import type { Finding, Report } from '../reports/schema/report';
 import { InputError } from './errors';

@@ -1,4 +1,4 @@
-import { Outcome } from '../contract';
+import { Outcome } from '../contract/observation';
 import type { Read } from './accesses';
 import { reads, undefinedAccess, writes } from './accesses';
 import type { CpuInterfaceV2 } from './cpu-interface-v2';

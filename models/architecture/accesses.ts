@@ -1,4 +1,4 @@
-import { Outcome } from '../contract';
+import { Outcome } from '../contract/observation';
 import type { ArchitectureGic } from './gic';
 import { registers } from './registers';
 

@@ -1,4 +1,4 @@
-import { SPURIOUS } from '../contract';
+import { SPURIOUS } from '../contract/machine';
 import { ANY_GROUP, CpuInterface } from './cpu-interface';
 
 /** The highest priority pending interrupt is in Group 1, and GICC_CTLR.AckCtl is 0 (GIC-CPU-023). */

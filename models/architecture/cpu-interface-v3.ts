@@ -1,4 +1,4 @@
-import { SPURIOUS } from '../contract';
+import { SPURIOUS } from '../contract/machine';
 import { CpuInterface } from './cpu-interface';
 
 /** INTID [23:0] of EOIR and DIR. */

@@ -1,4 +1,5 @@
-import { FIRST_SPECIAL_INTID, Line, SPURIOUS } from '../contract';
+import { FIRST_SPECIAL_INTID, SPURIOUS } from '../contract/machine';
+import { Line } from '../contract/observation';
 import type { InterruptSource } from './interrupt-source';
 import type { PriorityInterface } from './priority-interface';
 

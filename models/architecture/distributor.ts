@@ -1,5 +1,5 @@
-import type { Machine } from '../contract';
-import { interruptWords } from '../contract';
+import type { Machine } from '../contract/machine';
+import { interruptWords } from '../contract/machine';
 import type { Forwarding } from './forwarding';
 import type { Interrupts } from './interrupts';
 import type { Routing } from './routing';

@@ -1,5 +1,6 @@
-import type { Machine, System } from '../contract';
-import { Line, Outcome } from '../contract';
+import type { System } from '../contract/implementation';
+import type { Machine } from '../contract/machine';
+import { Line, Outcome } from '../contract/observation';
 import { reads, writes } from './accesses';
 import './accesses-cpu';
 import './accesses-distributor';

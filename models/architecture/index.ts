@@ -1,4 +1,4 @@
-import type { Implementation } from '../contract';
+import type { Implementation } from '../contract/implementation';
 import { ArchitectureGic } from './gic';
 
 export { ANY_GROUP, CpuInterface } from './cpu-interface';

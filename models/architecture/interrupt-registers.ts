@@ -1,4 +1,4 @@
-import type { Machine } from '../contract';
+import type { Machine } from '../contract/machine';
 import type { Interrupts } from './interrupts';
 
 /** Bits of the SGIs in the first word of a PE. */

@@ -1,5 +1,5 @@
-import type { Machine } from '../contract';
-import { FIRST_SPECIAL_INTID, interruptWords } from '../contract';
+import type { Machine } from '../contract/machine';
+import { FIRST_SPECIAL_INTID, interruptWords } from '../contract/machine';
 import type { Changes } from './changes';
 import type { Routing } from './routing';
 

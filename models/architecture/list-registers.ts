@@ -1,4 +1,4 @@
-import { FIRST_LPI, FIRST_SPECIAL_INTID, SPURIOUS } from '../contract';
+import { FIRST_LPI, FIRST_SPECIAL_INTID, SPURIOUS } from '../contract/machine';
 import { GROUP_0, GROUP_1 } from './forwarding';
 
 /** LR.State (GIC-LR-001). */

@@ -1,4 +1,4 @@
-import type { Machine } from '../contract';
+import type { Machine } from '../contract/machine';
 import type { Routing } from './routing';
 
 /** GICR_TYPER.Last. */

@@ -1,5 +1,5 @@
-import type { Machine } from '../contract';
-import { interruptWords } from '../contract';
+import type { Machine } from '../contract/machine';
+import { interruptWords } from '../contract/machine';
 
 /** Who a register belongs to. */
 export type Side = 'distributor' | 'redistributor' | 'cpu' | 'virtual' | 'hypervisor';

@@ -1,5 +1,5 @@
-import type { Machine } from '../contract';
-import { interruptWords } from '../contract';
+import type { Machine } from '../contract/machine';
+import { interruptWords } from '../contract/machine';
 import type { Changes } from './changes';
 
 /** GICD_IROUTER<n>: Aff0, Aff1, Aff2 and Interrupt_Routing_Mode in the low word. */

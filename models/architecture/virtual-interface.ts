@@ -1,5 +1,5 @@
-import type { Machine } from '../contract';
-import { Line } from '../contract';
+import type { Machine } from '../contract/machine';
+import { Line } from '../contract/observation';
 import { CpuInterfaceV2 } from './cpu-interface-v2';
 import { CpuInterfaceV3 } from './cpu-interface-v3';
 import type { InterruptSource } from './interrupt-source';

@@ -1,5 +1,6 @@
-import type { Machine } from '../../models/contract';
-import { Outcome, StepKind } from '../../models/contract';
+import type { Machine } from '../../models/contract/machine';
+import { StepKind } from '../../models/contract/encoded';
+import { Outcome } from '../../models/contract/observation';
 import { Register, registers } from '../../models/architecture/registers';
 import { InterfaceAccount } from './cpu-interface';
 import { readEffects, writeEffects } from './effects';

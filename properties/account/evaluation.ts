@@ -68,10 +68,10 @@ export class Evaluation {
     this.clear();
     if (!iface.known) this.uncertain = true;
     const groups = iface.groups & distributorGroups;
-    const { words, vcpus } = interrupts;
+    const { words, vcpus, top } = interrupts;
     let blocked = 256;
     let bestShared = 256;
-    for (let word = vcpu; word < words; word = word < vcpus ? vcpus : word + 1) {
+    for (let word = vcpu; word < top; word = word < vcpus ? vcpus : word + 1) {
       const pending = interrupts.pending(word);
       const routed = interrupts.routed[vcpu * words + word];
       const reaching = routed | interrupts.routeUnknown[word];

@@ -1,4 +1,4 @@
-import { FIRST_LPI } from '../../models/contract';
+import { FIRST_LPI } from '../../models/contract/machine';
 import { Register } from '../../models/architecture/registers';
 import type { Account } from './account';
 import type { InterfaceAccount } from './cpu-interface';

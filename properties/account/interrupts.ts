@@ -1,5 +1,5 @@
-import type { Machine } from '../../models/contract';
-import { interruptWords } from '../../models/contract';
+import type { Machine } from '../../models/contract/machine';
+import { interruptWords } from '../../models/contract/machine';
 import {
   Mark,
   MARKS,
@@ -86,6 +86,12 @@ export class InterruptAccount {
    * may not see the interrupt.
    */
   readonly shared: Int32Array;
+  /** GICv2: some ITARGETSR byte was written with no target. */
+  everHeld = false;
+  /** Words from this one on are as they were at reset. */
+  top = 0;
+  /** Marks given since reset: 1 for those. */
+  readonly given = new Uint8Array(MARKS);
   /** PEs (as bits) whose candidates changed since `evaluate` last looked. */
   changed = 0;
 
@@ -179,6 +185,9 @@ export class InterruptAccount {
     this.credit.fill(0);
     this.takenBy.fill(-1);
     this.shared.fill(0);
+    this.given.fill(0);
+    this.everHeld = false;
+    this.top = this.vcpus;
     this.changed = this.everyone;
   }
 
@@ -223,6 +232,7 @@ export class InterruptAccount {
     const fresh = bits & ~this.marks[at];
     if (fresh !== 0) {
       this.marks[at] |= fresh;
+      this.given[mark] = 1;
       this.counts[mark] += bitCount(fresh);
     }
   }
@@ -242,7 +252,8 @@ export class InterruptAccount {
       this.changed |= 1 << word;
       return;
     }
-    const anywhere = this.routeUnknown[word];
+    if (word >= this.top) this.top = word + 1;
+    const anywhere = this.routeUnknown[word] & this.enabled[word];
     for (let v = 0; v < this.vcpus; v++) {
       if ((this.routed[v * this.words + word] | anywhere) !== 0) this.changed |= 1 << v;
     }
@@ -354,9 +365,9 @@ export class InterruptAccount {
     this.withdraw(word, fresh & pending & ~this.active[word]);
     this.takeOne(Mark.EnabledWhilePending, word, fresh);
     this.give(Mark.Written, word, fresh);
+    this.touch(word);
     this.enabled[word] &= ~fresh;
     this.enableKnown[word] |= bits;
-    this.touch(word);
   }
 
   /** ISACTIVER (GIC-DIST-034). */

@@ -1,4 +1,4 @@
-import type { Machine } from '../../models/contract';
+import type { Machine } from '../../models/contract/machine';
 
 export const LR_INACTIVE = 0;
 export const LR_PENDING = 1;

@@ -1,4 +1,5 @@
-import { Outcome, StepKind } from '../../models/contract';
+import { StepKind } from '../../models/contract/encoded';
+import { Outcome } from '../../models/contract/observation';
 import { Register } from '../../models/architecture/registers';
 
 /** The groups an acknowledge or HPPIR register can see. */

@@ -50,6 +50,7 @@ export function setTargets(account: InterruptAccount, instance: number, value: n
   const was = account.targets[instance];
   if (was !== mask) noteRetarget(account, instance, was === 0, mask !== 0);
   account.targets[instance] = mask;
+  if (mask === 0) account.everHeld = true;
   account.routeUnknown[word] &= ~bit;
   setRouted(account, instance, mask);
 }

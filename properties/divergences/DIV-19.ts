@@ -1,4 +1,4 @@
-import { StepKind } from '../../models/contract';
+import { StepKind } from '../../models/contract/encoded';
 import { divergence } from '../divergence';
 
 export default divergence({

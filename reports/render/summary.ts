@@ -74,7 +74,9 @@ function findingLines(report: Report): string[] {
 
 function situationLines(report: Report): string[] {
   const { generator } = report;
-  const rare = Object.entries(generator.situations).filter(([, n]) => n < report.campaign.workloads / 200);
+  const rare = Object.entries(generator.situations).filter(
+    ([, n]) => n < report.campaign.workloads / 200,
+  );
   return [
     '## What was generated',
     '',
@@ -125,7 +127,11 @@ export function renderOutcome(report: Report): string {
     );
   });
   for (const { id, title, workload, replay } of report.findings) {
-    lines.push('', `${id}: ${title}`, `  minimal workload of ${workload.steps.length} steps: ${replay}`);
+    lines.push(
+      '',
+      `${id}: ${title}`,
+      `  minimal workload of ${workload.steps.length} steps: ${replay}`,
+    );
   }
   return lines.join('\n');
 }

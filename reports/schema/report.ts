@@ -1,5 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
-import { machineSchema, stepSchema, workloadSchema } from '../../models/contract';
+import { machineSchema } from '../../models/contract/machine';
+import { stepSchema, workloadSchema } from '../../models/contract/workload';
 
 const counts = {
   type: 'object',

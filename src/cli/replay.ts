@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import type { Implementation, Step } from '../../models/contract';
+import type { Implementation } from '../../models/contract/implementation';
+import type { Step } from '../../models/contract/workload';
 import { firstDifference } from '../engine/compare';
 import { traceReport } from '../engine/findings';
 import { Runner } from '../engine/runner';

@@ -7,7 +7,7 @@ import { loadWorkload, openOutput, writeWhole } from '../files';
 import { findImplementation } from '../targets/registry';
 import { encode } from '../workload/encode';
 import { minimise } from '../workload/shrink';
-import type { Workload } from '../../models/contract';
+import type { Workload } from '../../models/contract/workload';
 import { EXIT_OK } from './exit';
 import { stepLine } from './replay';
 

@@ -1,4 +1,5 @@
-import type { Capabilities, Machine } from '../../models/contract';
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
 import type { Requirement } from '../../properties/requirement';
 
 /** Whether a requirement says anything about an implementation with these capabilities. */

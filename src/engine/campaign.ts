@@ -1,5 +1,6 @@
-import type { EncodedWorkload, Implementation } from '../../models/contract';
-import { StepKind, STEP_KINDS, STRIDE, KIND } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Implementation } from '../../models/contract/implementation';
+import { KIND, STEP_KINDS, STRIDE } from '../../models/contract/encoded';
 import type { Requirement } from '../../properties/requirement';
 import { stepNames } from '../workload/encode';
 import { Generator } from '../workload/generator';

@@ -1,5 +1,7 @@
-import type { EncodedWorkload, Trace } from '../../models/contract';
-import { MAX_VCPUS, Outcome } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Trace } from '../../models/contract/trace';
+import { MAX_VCPUS } from '../../models/contract/machine';
+import { Outcome } from '../../models/contract/observation';
 import { Account } from '../../properties/account/account';
 import { Moment } from '../../properties/account/moment';
 import { allDivergences } from '../../properties';

@@ -1,18 +1,21 @@
-import type { EncodedWorkload, Machine, System, Trace } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { System } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
+import type { Trace } from '../../models/contract/trace';
 import {
   AUX,
   HIGH,
   INDEX,
   KIND,
   LOW,
-  MAX_VCPUS,
-  Outcome,
   SIZE,
   StepKind,
   STRIDE,
   SUBJECT,
   VCPU,
-} from '../../models/contract';
+} from '../../models/contract/encoded';
+import { MAX_VCPUS } from '../../models/contract/machine';
+import { Outcome } from '../../models/contract/observation';
 import { Register, registerAt, registers } from '../../models/architecture/registers';
 import { eoiRegisterOf, HandlingStacks } from './handling-stack';
 import { packListRegister, packSgi, written } from './register-values';

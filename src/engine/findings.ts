@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { EncodedWorkload, Trace, Workload } from '../../models/contract';
-import { lineNames, MAX_VCPUS, Outcome, outcomeNames } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Trace } from '../../models/contract/trace';
+import type { Workload } from '../../models/contract/workload';
+import { MAX_VCPUS } from '../../models/contract/machine';
+import { Outcome, lineNames, outcomeNames } from '../../models/contract/observation';
 import type { Finding, TraceReport } from '../../reports/schema/report';
 import type { CampaignOptions, CampaignResult, Failure } from './campaign';
 import { findDifference } from './compare';

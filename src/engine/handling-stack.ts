@@ -1,5 +1,5 @@
-import type { Machine } from '../../models/contract';
-import { MAX_VCPUS } from '../../models/contract';
+import type { Machine } from '../../models/contract/machine';
+import { MAX_VCPUS } from '../../models/contract/machine';
 import { Register, registers } from '../../models/architecture/registers';
 
 const DEPTH = 128;

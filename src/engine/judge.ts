@@ -1,5 +1,9 @@
-import type { Capabilities, EncodedWorkload, Machine, Trace } from '../../models/contract';
-import { Line, MAX_VCPUS, Outcome } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
+import type { Trace } from '../../models/contract/trace';
+import { MAX_VCPUS } from '../../models/contract/machine';
+import { Line, Outcome } from '../../models/contract/observation';
 import { Account } from '../../properties/account/account';
 import { Moment } from '../../properties/account/moment';
 import { accessEvent, EVENTS, LINES, stepEvent, VIRTUAL_LINES } from '../../properties/events';

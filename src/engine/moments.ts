@@ -1,17 +1,18 @@
-import type { EncodedWorkload, Trace } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Trace } from '../../models/contract/trace';
 import {
   AUX,
   HIGH,
   INDEX,
   KIND,
   LOW,
-  Outcome,
   SIZE,
   StepKind,
   STRIDE,
   SUBJECT,
   VCPU,
-} from '../../models/contract';
+} from '../../models/contract/encoded';
+import { Outcome } from '../../models/contract/observation';
 import { Register, registerAt, registers } from '../../models/architecture/registers';
 import type { Moment } from '../../properties/account/moment';
 import { sgiRegister } from './execute';

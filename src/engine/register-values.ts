@@ -1,4 +1,4 @@
-import type { Machine } from '../../models/contract';
+import type { Machine } from '../../models/contract/machine';
 
 /** Two words of a value that is about to be written. Overwritten by each call. */
 export const written = { low: 0, high: 0 };

@@ -1,11 +1,8 @@
-import type {
-  EncodedWorkload,
-  Implementation,
-  Machine,
-  System,
-  Workload,
-} from '../../models/contract';
-import { Trace } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Implementation, System } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
+import type { Workload } from '../../models/contract/workload';
+import { Trace } from '../../models/contract/trace';
 import type { Requirement } from '../../properties/requirement';
 import { encode } from '../workload/encode';
 import { Executor } from './execute';

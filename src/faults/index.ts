@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Implementation } from '../../models/contract';
+import type { Implementation } from '../../models/contract/implementation';
 import { ArchitectureGic, architecture } from '../../models/architecture';
 import type { Fault } from './fault';
 

@@ -1,4 +1,4 @@
-import type { Implementation } from '../../models/contract';
+import type { Implementation } from '../../models/contract/implementation';
 import { architecture } from '../../models/architecture';
 import { faultImplementations } from '../faults';
 import { InputError } from '../errors';

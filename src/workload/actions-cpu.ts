@@ -1,4 +1,4 @@
-import { StepKind } from '../../models/contract';
+import { StepKind } from '../../models/contract/encoded';
 import { Register as R } from '../../models/architecture/registers';
 import type { Action } from './actions';
 import { reopenInterface } from './prologue';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { Capabilities, Workload } from '../../models/contract';
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Workload } from '../../models/contract/workload';
 import { architecture } from '../../models/architecture';
 import { decode } from './encode';
 import { Generator } from './generator';

@@ -1,17 +1,19 @@
-import type { EncodedWorkload, Machine, Step, Workload } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Machine } from '../../models/contract/machine';
+import type { Step, Workload } from '../../models/contract/workload';
 import {
   AUX,
   HIGH,
   INDEX,
   KIND,
   LOW,
-  machineProblem,
   SIZE,
-  StepKind,
   STRIDE,
   SUBJECT,
+  StepKind,
   VCPU,
-} from '../../models/contract';
+} from '../../models/contract/encoded';
+import { machineProblem } from '../../models/contract/machine';
 import {
   findRegister,
   frameNames,

@@ -1,5 +1,7 @@
-import type { Capabilities, EncodedWorkload, Machine } from '../../models/contract';
-import { StepKind, STRIDE } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
+import { StepKind, STRIDE } from '../../models/contract/encoded';
 import type { Action } from './actions';
 import { actions } from './actions';
 import { campaignMachines } from './machines';

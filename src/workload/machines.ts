@@ -1,4 +1,5 @@
-import type { Capabilities, Machine } from '../../models/contract';
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
 import { Random } from './random';
 
 /** How many different machines one campaign uses. */

@@ -1,4 +1,5 @@
-import type { EncodedWorkload, Machine } from '../../models/contract';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Machine } from '../../models/contract/machine';
 import {
   AUX,
   HIGH,
@@ -10,7 +11,7 @@ import {
   STRIDE,
   SUBJECT,
   VCPU,
-} from '../../models/contract';
+} from '../../models/contract/encoded';
 import { Register as R } from '../../models/architecture/registers';
 import type { Random } from './random';
 

@@ -1,4 +1,4 @@
-import type { Step, Workload } from '../../models/contract';
+import type { Step, Workload } from '../../models/contract/workload';
 import { encode } from './encode';
 
 /** A workload that encodes; shrinking must not leave the language. */

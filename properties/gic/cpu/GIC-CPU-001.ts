@@ -1,4 +1,4 @@
-import { Line } from '../../../models/contract';
+import { Line } from '../../../models/contract/observation';
 import type { Evaluation } from '../../account/evaluation';
 import { LINES, VIRTUAL_LINES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';

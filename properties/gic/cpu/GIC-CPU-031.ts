@@ -1,4 +1,4 @@
-import { Outcome } from '../../../models/contract';
+import { Outcome } from '../../../models/contract/observation';
 import { APR_READS, APR_WRITES, prioritiesVerdict } from '../../active-priorities';
 import { holds, requirement, Verdict } from '../../requirement';
 

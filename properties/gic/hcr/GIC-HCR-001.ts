@@ -1,4 +1,4 @@
-import { Line } from '../../../models/contract';
+import { Line } from '../../../models/contract/observation';
 import { Hcr } from '../../account/maintenance';
 import { Register } from '../../../models/architecture/registers';
 import { VIRTUAL_LINES, reading, VIRTUAL_ACKNOWLEDGES } from '../../events';

@@ -1,4 +1,4 @@
-import { Line } from '../../../models/contract';
+import { Line } from '../../../models/contract/observation';
 import { Hcr, maintenance } from '../../account/maintenance';
 import { VIRTUAL_LINES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';

@@ -1,4 +1,4 @@
-import { Outcome } from '../../../models/contract';
+import { Outcome } from '../../../models/contract/observation';
 import { Register, registers } from '../../../models/architecture/registers';
 import { reading, writing } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';

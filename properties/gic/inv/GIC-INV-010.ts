@@ -21,11 +21,12 @@ export default requirement({
   on: CPU_ACKNOWLEDGES,
   check(m, account) {
     const i = account.interrupts;
+    if (i.given[Mark.RetargetedWhilePending] === 0) return Verdict.NotConcerned;
     const n = m.instance;
     if (n >= 0 && (spent(account, n >> 5) >>> (n & 31)) & 1) return Verdict.Broken;
     const taking = takesMarked(account, m, Mark.RetargetedWhilePending);
     if (taking !== Verdict.NotConcerned) return taking;
-    for (let word = i.vcpus; word < i.words; word++) {
+    for (let word = i.vcpus; word < i.top; word++) {
       if (spent(account, word) !== 0) return Verdict.Held;
     }
     return Verdict.NotConcerned;

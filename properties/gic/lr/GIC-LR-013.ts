@@ -1,4 +1,4 @@
-import { Line } from '../../../models/contract';
+import { Line } from '../../../models/contract/observation';
 import { VIRTUAL_LINES, VIRTUAL_ACKNOWLEDGES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 import { acknowledgeVerdict } from '../../scenarios';

@@ -1,4 +1,4 @@
-import { FIRST_LPI } from '../../../models/contract';
+import { FIRST_LPI } from '../../../models/contract/machine';
 import { Register } from '../../../models/architecture/registers';
 import { CountMark, LrMark } from '../../account/list-registers';
 import { reading } from '../../events';

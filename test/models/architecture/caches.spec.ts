@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ArchitectureGic } from '../../../models/architecture';
 import { implementedCount, Register, registers } from '../../../models/architecture';
-import type { Machine } from '../../../models/contract';
+import type { Machine } from '../../../models/contract/machine';
 import { LEVEL_SPI, machine, runningGic } from './support';
 
 /** An access, a line or a power change, of numbers that are reduced to what the machine has. */

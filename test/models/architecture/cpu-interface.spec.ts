@@ -1,5 +1,6 @@
 import { Register } from '../../../models/architecture';
-import { Line, Outcome, SPURIOUS } from '../../../models/contract';
+import { SPURIOUS } from '../../../models/contract/machine';
+import { Line, Outcome } from '../../../models/contract/observation';
 import {
   acknowledge,
   cpuV2,

@@ -1,5 +1,5 @@
 import { ArchitectureGic, Register } from '../../../models/architecture';
-import { Line } from '../../../models/contract';
+import { Line } from '../../../models/contract/observation';
 import {
   acknowledge,
   eoi,

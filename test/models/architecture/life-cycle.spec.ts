@@ -1,5 +1,6 @@
 import { Register } from '../../../models/architecture';
-import { Line, SPURIOUS } from '../../../models/contract';
+import { SPURIOUS } from '../../../models/contract/machine';
+import { Line } from '../../../models/contract/observation';
 import {
   acknowledge,
   eoi,

@@ -1,6 +1,6 @@
 import type { PhysicalDeactivation } from '../../../models/architecture';
 import { ListRegisters, State } from '../../../models/architecture';
-import { SPURIOUS } from '../../../models/contract';
+import { SPURIOUS } from '../../../models/contract/machine';
 
 const BOTH_GROUPS = 3;
 

@@ -1,5 +1,5 @@
 import { architecture, Register } from '../../../models/architecture';
-import { Line } from '../../../models/contract';
+import { Line } from '../../../models/contract/observation';
 import { machine, read, routeTo, runningGic, write } from './support';
 
 const SPI = 45;

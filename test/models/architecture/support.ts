@@ -1,4 +1,4 @@
-import type { Machine } from '../../../models/contract';
+import type { Machine } from '../../../models/contract/machine';
 import type { CpuInterfaceV2, CpuInterfaceV3 } from '../../../models/architecture';
 import { ArchitectureGic, Register } from '../../../models/architecture';
 

@@ -1,6 +1,7 @@
 import type { ArchitectureGic } from '../../../models/architecture';
 import { Hcr, Misr, Register, State } from '../../../models/architecture';
-import { Line, Outcome, SPURIOUS } from '../../../models/contract';
+import { SPURIOUS } from '../../../models/contract/machine';
+import { Line, Outcome } from '../../../models/contract/observation';
 import { isActive, read, runningGic, write } from './support';
 
 /** A GIC with the virtual interface of PE 0 on, its PMR open and both virtual groups enabled. */

@@ -1,0 +1,15 @@
+import { fault, overrideMethod } from '../fault';
+
+export default fault({
+  id: 'preempts-at-equal-priority',
+  title:
+    'The comparison with the running priority is not strict: an equal group priority preempts.',
+  caughtBy: ['GIC-CPU-021'],
+  override(gic) {
+    for (const { priority } of [...gic.cpus, ...gic.virtual]) {
+      overrideMethod(priority, 'preempts', () => (value, group) => {
+        return priority.groupPriority(value, group) <= priority.running;
+      });
+    }
+  },
+});

@@ -1,0 +1,15 @@
+import { fault, overrideMethod } from '../fault';
+
+export default fault({
+  id: 'router-uses-affinity-1',
+  title: 'GICD_IROUTER takes the PE from Aff1.',
+  caughtBy: ['GIC-DIST-054'],
+  override(gic) {
+    overrideMethod(
+      gic.routing,
+      'routeTargets',
+      (original) => (low, high) =>
+        original(low < 0 ? low : ((low >>> 8) & 0xff) | ((low & 0xff) << 8), high),
+    );
+  },
+});
