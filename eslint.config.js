@@ -3,7 +3,11 @@ const tseslint = require('typescript-eslint');
 
 // Who may know whom: see "The house" in the README. Each rule: files, forbidden paths, reason.
 const boundaries = [
-  [['models/contract/**'], '(architecture|properties|src|reports)/|^node:', 'contract imports nothing'],
+  [
+    ['models/contract/**'],
+    '(architecture|properties|src|reports)/|^node:',
+    'contract imports nothing',
+  ],
   [
     ['models/architecture/**'],
     '(xen-|kvm-|properties/|/src/|reports/)|^node:|^fast-check',

@@ -171,23 +171,25 @@ export class Account {
 
   /** What may be signalled on an interface now. */
   evaluate(vcpu: number, iface: number): Evaluation {
+    const at = vcpu * 2 + iface;
+    if (this.interrupts.changed !== 0 || (this.stale >>> at) & 1) this.reevaluate(vcpu, iface);
+    return this.evaluations[at];
+  }
+
+  private reevaluate(vcpu: number, iface: number): void {
     this.collectChanges();
     const at = vcpu * 2 + iface;
+    if (((this.stale >>> at) & 1) === 0) return;
+    this.stale &= ~(1 << at);
     const evaluation = this.evaluations[at];
-    if ((this.stale >>> at) & 1) {
-      this.stale &= ~(1 << at);
-      if (iface === 1) evaluation.ofListRegisters(this.listRegisters[vcpu], this.interfaces[at]);
-      else {
-        evaluation.ofDistributor(
-          vcpu,
-          this.interrupts,
-          this.interfaces[at],
-          ((this.off | this.asleep) >>> vcpu) & 1 ? 0 : this.distributorGroups,
-        );
-        if ((this.maybeAsleep >>> vcpu) & 1) evaluation.uncertain = true;
-      }
+    if (iface === 1) {
+      evaluation.ofListRegisters(this.listRegisters[vcpu], this.interfaces[at]);
+      return;
     }
-    return evaluation;
+    const silent = ((this.off | this.asleep) >>> vcpu) & 1;
+    const groups = silent ? 0 : this.distributorGroups;
+    evaluation.ofDistributor(vcpu, this.interrupts, this.interfaces[at], groups);
+    if ((this.maybeAsleep >>> vcpu) & 1) evaluation.uncertain = true;
   }
 
   /** The cpu interface would take this instance: a candidate, whatever PMR and priorities say. */

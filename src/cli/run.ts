@@ -49,7 +49,7 @@ export async function run(given: RunOptions): Promise<number> {
       `${selection.requirements.length} requirements\n`,
   );
   const started = new Date();
-  const baseline = commandsPerSecond(0.5);
+  const baseline = commandsPerSecond({ seconds: 0.5 });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);

@@ -134,8 +134,7 @@ export class Campaign {
 
   private result(seconds: number, interrupted: boolean): CampaignResult {
     const stepKinds: Statistics = {};
-    for (let kind = 0; kind < STEP_KINDS; kind++)
-      stepKinds[stepNames[kind]] = this.kinds[kind as StepKind];
+    for (let kind = 0; kind < STEP_KINDS; kind++) stepKinds[stepNames[kind]] = this.kinds[kind];
     return {
       workloads: this.index,
       steps: this.steps,

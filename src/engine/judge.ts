@@ -27,33 +27,41 @@ export function newTally(requirements: readonly Requirement[]): Tally {
   };
 }
 
-interface Subscription {
-  index: number;
-  requirement: Requirement;
+type Check = Requirement['check'];
+
+/** The requirements that one event concerns: their checks, and their numbers beside them. */
+class Subscribers {
+  readonly checks: Check[] = [];
+  readonly indices: number[] = [];
+
+  add(requirement: Requirement, index: number): void {
+    this.checks.push(requirement.check);
+    this.indices.push(index);
+  }
 }
 
 /** Requirements by event, so that a step asks only those that it concerns. */
-export class Subscriptions {
+class Subscriptions {
   /** Judged at any time, when the access succeeded. */
-  readonly always: Subscription[][] = [];
-  /** Judged when settled, when the access succeeded. */
-  readonly settled: Subscription[][] = [];
+  readonly always: Subscribers[] = [];
+  /** Judged when settled, when the access succeeded. Empty where every moment is settled. */
+  readonly settled: Subscribers[] = [];
   /** Those of the above that also want accesses that failed. */
-  readonly failed: Subscription[][] = [];
+  readonly failed: Subscribers[] = [];
 
   constructor(requirements: readonly Requirement[], capabilities: Capabilities, machine: Machine) {
     for (let event = 0; event < EVENTS; event++) {
-      this.always.push([]);
-      this.settled.push([]);
-      this.failed.push([]);
+      this.always.push(new Subscribers());
+      this.settled.push(new Subscribers());
+      this.failed.push(new Subscribers());
     }
     requirements.forEach((requirement, index) => {
       if (!appliesTo(requirement, capabilities)) return;
       if (!requirement.applies.gic.includes(machine.gic)) return;
+      const anytime = capabilities.immediate || requirement.strength === 'between-barriers';
       for (const event of new Set(requirement.on)) {
-        const kind = requirement.strength === 'after-barrier' ? this.settled : this.always;
-        kind[event].push({ index, requirement });
-        if (requirement.allOutcomes) this.failed[event].push({ index, requirement });
+        (anytime ? this.always : this.settled)[event].add(requirement, index);
+        if (requirement.allOutcomes) this.failed[event].add(requirement, index);
       }
     });
   }
@@ -64,6 +72,7 @@ export class Judge {
   readonly account: Account;
   private readonly moment = new Moment();
   private readonly subscriptions: Subscriptions;
+  private readonly barriers: boolean;
   /** Per requirement: first step of the current trace that broke it, or -1. */
   readonly brokenAt: Int32Array;
   /** Requirements that the current trace breaks, in the order in which they broke. */
@@ -76,6 +85,7 @@ export class Judge {
     private readonly tally: Tally,
   ) {
     this.account = new Account(machine);
+    this.barriers = !capabilities.immediate;
     this.subscriptions = new Subscriptions(requirements, capabilities, machine);
     this.brokenAt = new Int32Array(requirements.length).fill(-1);
   }
@@ -105,7 +115,7 @@ export class Judge {
       const expected = m.register < 0 || (m.isWrite ? Outcome.None : Outcome.Value) === m.outcome;
       if (expected) {
         this.ask(this.subscriptions.always[event]);
-        if (account.settled) this.ask(this.subscriptions.settled[event]);
+        if (this.barriers && account.settled) this.ask(this.subscriptions.settled[event]);
       } else {
         this.ask(this.subscriptions.failed[event]);
       }
@@ -133,22 +143,24 @@ export class Judge {
   private askLines(iface: number, event: number): void {
     this.moment.linesInterface = iface;
     this.ask(this.subscriptions.always[event]);
-    if (this.account.settled) this.ask(this.subscriptions.settled[event]);
+    if (this.barriers && this.account.settled) this.ask(this.subscriptions.settled[event]);
   }
 
-  private ask(subscriptions: Subscription[]): void {
-    for (let i = 0; i < subscriptions.length; i++) {
-      const { index, requirement } = subscriptions[i];
-      const verdict = requirement.check(this.moment, this.account);
-      if (verdict === Verdict.NotConcerned) continue;
-      this.tally.exercised[index]++;
-      if (verdict === Verdict.Broken) {
-        this.tally.broken[index]++;
-        if (this.brokenAt[index] < 0) {
-          this.brokenAt[index] = this.moment.step;
-          this.brokenNow.push(index);
-        }
-      }
+  private ask(subscribers: Subscribers): void {
+    const { checks } = subscribers;
+    for (let i = 0; i < checks.length; i++) {
+      const verdict = checks[i](this.moment, this.account);
+      if (verdict !== Verdict.NotConcerned) this.count(subscribers.indices[i], verdict);
+    }
+  }
+
+  private count(index: number, verdict: Verdict): void {
+    this.tally.exercised[index]++;
+    if (verdict !== Verdict.Broken) return;
+    this.tally.broken[index]++;
+    if (this.brokenAt[index] < 0) {
+      this.brokenAt[index] = this.moment.step;
+      this.brokenNow.push(index);
     }
   }
 }

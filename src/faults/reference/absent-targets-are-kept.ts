@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'absent-targets-are-kept',
   title: 'ITARGETSR keeps the bits of PEs that do not exist.',
-  caughtBy: ['GIC-DIST-051', 'GIC-DIST-016'],
+  caughtBy: ['GIC-DIST-051'],
   override(gic) {
     const { routing } = gic;
     overrideMethod(routing, 'writeTargets', (original) => (spi, mask) => {

@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'cpendsgir-clears-all-sources',
   title: 'CPENDSGIR withdraws an SGI of all sources whichever is named.',
-  caughtBy: ['GIC-DIST-072', 'GIC-LC-015'],
+  caughtBy: ['GIC-DIST-072'],
   override(gic) {
     overrideMethod(
       gic.softwareGenerated,

@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'deactivation-consumes-pending',
   title: 'Deactivation by EOIR or DIR takes an active and pending interrupt to inactive.',
-  caughtBy: ['GIC-CPU-045'],
+  caughtBy: ['GIC-CPU-045', 'GIC-CPU-001', 'GIC-INV-001'],
   override(gic) {
     const { interrupts } = gic;
     overrideMethod(interrupts, 'deactivate', (original) => (instance, source) => {

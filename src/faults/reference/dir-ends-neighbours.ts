@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'dir-ends-neighbours',
   title: 'DIR deactivates all interrupts in the word of the one it names.',
-  caughtBy: ['GIC-CPU-042'],
+  caughtBy: ['GIC-CPU-042', 'GIC-CPU-040', 'GIC-INV-007'],
   override(gic) {
     gic.cpus.forEach((cpu, pe) => {
       overrideMethod(cpu, 'deactivate', () => (_value, intid) => {

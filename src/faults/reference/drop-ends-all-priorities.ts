@@ -4,7 +4,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'drop-ends-all-priorities',
   title: 'A priority drop ends all active priorities, not only the highest.',
-  caughtBy: ['GIC-CPU-034'],
+  caughtBy: ['GIC-CPU-034', 'GIC-CPU-043', 'GIC-CPU-030'],
   override(gic) {
     for (const { priority } of [...gic.cpus, ...gic.virtual]) {
       overrideMethod(priority, 'drop', (original) => () => {

@@ -4,7 +4,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'hcr-en-off-empties-list-registers',
   title: 'A write of HCR with En=0 makes all list registers inactive.',
-  caughtBy: ['GIC-HCR-001'],
+  caughtBy: ['GIC-HCR-001', 'GIC-LR-001', 'GIC-LR-012'],
   override(gic) {
     for (const virtual of gic.virtual) {
       overrideMethod(virtual, 'writeHcr', (original) => (value) => {

@@ -4,7 +4,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'hppir-activates-list-register',
   title: 'A read of the virtual HPPIR makes the list register active, as an acknowledge does.',
-  caughtBy: ['GIC-LR-001'],
+  caughtBy: ['GIC-LR-001', 'GIC-CPU-026'],
   override(gic) {
     for (const virtual of gic.virtual) {
       overrideMethod(virtual, 'identify', (original) => (candidate) => {

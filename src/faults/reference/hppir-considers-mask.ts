@@ -5,7 +5,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'hppir-considers-mask',
   title: 'HPPIR shows only what PMR and the running priority let through.',
-  caughtBy: ['GIC-CPU-026'],
+  caughtBy: ['GIC-CPU-026', 'GIC-CPU-003'],
   override(gic) {
     for (const cpu of [...gic.cpus, ...gic.virtual.map((virtual) => virtual.cpu)]) {
       if (cpu instanceof CpuInterfaceV2) {

@@ -5,7 +5,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'iar-of-either-group',
   title: 'GICv3: ICC_IAR0_EL1 and ICC_IAR1_EL1 acknowledge interrupts of both groups.',
-  caughtBy: ['GIC-CPU-024'],
+  caughtBy: ['GIC-CPU-024', 'GIC-CPU-003'],
   override(gic) {
     for (const cpu of [...gic.cpus, ...gic.virtual.map((virtual) => virtual.cpu)]) {
       if (!(cpu instanceof CpuInterfaceV3)) continue;

@@ -4,7 +4,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'lr-acknowledge-keeps-pending',
   title: 'An acknowledge leaves the list register pending and active.',
-  caughtBy: ['GIC-LR-002'],
+  caughtBy: ['GIC-LR-002', 'GIC-LR-001', 'GIC-CPU-040'],
   override(gic) {
     for (const { listRegisters } of gic.virtual) {
       overrideMethod(listRegisters, 'acknowledge', (original) => (index) => {

@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'misr-np-counts-active',
   title: 'MISR.NP takes an active list register for a pending one.',
-  caughtBy: ['GIC-HCR-005'],
+  caughtBy: ['GIC-HCR-005', 'GIC-HCR-002'],
   override(gic) {
     for (const virtual of gic.virtual) {
       const { pending, active } = virtual.listRegisters;

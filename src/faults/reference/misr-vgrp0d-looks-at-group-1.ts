@@ -4,7 +4,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'misr-vgrp0d-looks-at-group-1',
   title: 'MISR.VGrp0D is set while Group 1 is disabled.',
-  caughtBy: ['GIC-HCR-006'],
+  caughtBy: ['GIC-HCR-006', 'GIC-HCR-002'],
   override(gic) {
     for (const virtual of gic.virtual) {
       overrideMethod(virtual, 'groupMaintenance', (original) => () => {

@@ -4,7 +4,7 @@ export default fault({
   id: 'preempts-at-equal-priority',
   title:
     'The comparison with the running priority is not strict: an equal group priority preempts.',
-  caughtBy: ['GIC-CPU-021'],
+  caughtBy: ['GIC-CPU-021', 'GIC-CPU-001', 'GIC-CPU-033', 'GIC-CPU-004'],
   override(gic) {
     for (const { priority } of [...gic.cpus, ...gic.virtual]) {
       overrideMethod(priority, 'preempts', () => (value, group) => {

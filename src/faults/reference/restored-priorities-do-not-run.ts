@@ -1,3 +1,4 @@
+import { IDLE } from '../../../models/architecture/priority-interface';
 import { fault, overrideMethod } from '../fault';
 
 export default fault({
@@ -8,9 +9,8 @@ export default fault({
   override(gic) {
     for (const { priority } of gic.virtual) {
       overrideMethod(priority, 'writeActivePriorities', (original) => (group, register, value) => {
-        const { running } = priority;
         original(group, register, value);
-        if (value !== 0) priority.running = running;
+        priority.running = IDLE;
       });
     }
   },

@@ -8,8 +8,7 @@ export default fault({
     overrideMethod(
       gic.routing,
       'routeTargets',
-      (original) => (low, high) =>
-        original(low < 0 ? low : ((low >>> 8) & 0xff) | ((low & 0xff) << 8), high),
+      (original) => (low, high) => original(low < 0 ? low : (low >>> 8) & 0xffff, high),
     );
   },
 });

@@ -10,6 +10,7 @@ export default fault({
     const last = new Uint8Array(gic.vcpus * 16);
     overrideMethod(interrupts, 'reset', (original) => () => {
       again.fill(0);
+      last.fill(0);
       original();
     });
     overrideMethod(interrupts, 'generateSgi', (original) => (source, target, intid) => {

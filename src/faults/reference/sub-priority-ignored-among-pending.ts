@@ -6,7 +6,7 @@ const COMPARED = 0xf0;
 export default fault({
   id: 'sub-priority-ignored-among-pending',
   title: 'Pending interrupts are ordered by the upper four priority bits only.',
-  caughtBy: ['GIC-CPU-004'],
+  caughtBy: ['GIC-CPU-004', 'GIC-CPU-003', 'GIC-CPU-026'],
   override(gic) {
     const { priority } = gic.interrupts;
     overrideMethod(gic.forwarding, 'prefers', () => (instance, best) => {

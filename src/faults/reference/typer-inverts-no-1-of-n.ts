@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'typer-inverts-no-1-of-n',
   title: 'GICD_TYPER.No1N is 1 where 1-of-N is supported.',
-  caughtBy: ['GIC-DIST-015', 'GIC-DIST-056'],
+  caughtBy: ['GIC-DIST-015'],
   override(gic) {
     overrideMethod(
       gic.distributor,
