@@ -25,16 +25,21 @@ const pendingRegisters = {
   ],
 } as const;
 
-export function acknowledge(scene: Scene, iface: number): void {
-  const vcpu = scene.vcpu();
+/** Reads the acknowledge register that most likely shows something. */
+export function acknowledgeOn(scene: Scene, vcpu: number, iface: number): void {
   const [first, second] = acknowledgeRegisters[scene.machine.gic][iface];
-  const likely = scene.machine.gic === 3 ? scene.random.oneIn(2) : scene.random.oneIn(4);
-  scene.emit(StepKind.Acknowledge, vcpu, likely ? second : first, 0, 4, 0, 0, 0);
+  // GICv2's IAR shows Group 1 as well when AckCtl is set.
+  const plain = scene.machine.gic === 2 && scene.random.oneIn(3);
+  const register = !plain && scene.group() === 1 ? second : first;
+  scene.emit(StepKind.Acknowledge, vcpu, register, 0, 4, 0, 0, 0);
   scene.depth[vcpu * 2 + iface]++;
 }
 
 export function endOfInterrupt(scene: Scene, iface: number): void {
-  const vcpu = scene.vcpu();
+  endOn(scene, scene.vcpu(), iface);
+}
+
+function endOn(scene: Scene, vcpu: number, iface: number): void {
   scene.emit(StepKind.Eoi, vcpu, iface, 0, 0, 0, 0, 0);
   if (scene.depth[vcpu * 2 + iface] > 0) scene.depth[vcpu * 2 + iface]--;
 }
@@ -47,11 +52,37 @@ export function deactivate(scene: Scene, iface: number): void {
   scene.emit(StepKind.Deactivate, vcpu, iface, random.below(4), early, 0, 0, of);
 }
 
-/** Acknowledge and end alternate; the deeper the nesting, the likelier an end. */
-export function handle(scene: Scene, iface: number): void {
-  const depth = scene.depth[scene.team[0] * 2 + iface];
-  if (scene.random.below(8) < Math.min(depth, 5)) endOfInterrupt(scene, iface);
-  else acknowledge(scene, iface);
+/**
+ * Acknowledge and end alternate; the deeper the nesting, the likelier an end. Now and then there is
+ * something to acknowledge for sure.
+ */
+export function handle(
+  scene: Scene,
+  iface: number,
+  stimulate: (scene: Scene, vcpu: number) => void,
+): void {
+  const vcpu = scene.vcpu();
+  const depth = scene.depth[vcpu * 2 + iface];
+  if (scene.random.below(8) < Math.min(depth * 2, 6)) {
+    endOn(scene, vcpu, iface);
+    return;
+  }
+  if (scene.random.oneIn(3)) stimulate(scene, vcpu);
+  acknowledgeOn(scene, vcpu, iface);
+}
+
+/** A private interrupt becomes pending for this vCPU. */
+function pendPrivate(scene: Scene, vcpu: number): void {
+  const { random, machine } = scene;
+  if (machine.gic === 2 && random.oneIn(2)) {
+    const sources = 1 << random.pick(scene.team);
+    scene.write(vcpu, R.GICD_SPENDSGIR, scene.sgiBlock + random.below(4), sources, 1);
+    return;
+  }
+  const block = machine.gic === 3 && random.oneIn(2) ? scene.sgiBlock : scene.ppiBlock;
+  const bit = 1 << (block + random.below(4));
+  if (machine.gic === 3) scene.write(vcpu, R.GICR_ISPENDR0, 0, bit, 4, vcpu);
+  else scene.write(vcpu, R.GICD_ISPENDR, 0, bit);
 }
 
 export function readInterface(scene: Scene, iface: number): void {
@@ -93,13 +124,13 @@ export function writeInterface(scene: Scene, iface: number): void {
   const choice = random.below(6);
   if (choice <= 1) {
     const extreme = random.oneIn(4) ? random.pick([0, 0xf0, 0xf8, 0xff]) : scene.priority();
-    scene.write(vcpu, registers.pmr, 0, random.oneIn(2) ? 0xff : extreme);
+    scene.write(vcpu, registers.pmr, 0, random.oneIn(3) ? extreme : 0xff);
     if (random.oneIn(3)) scene.read(vcpu, registers.pmr);
-  } else if (choice === 2 && (idle || random.oneIn(12))) {
+  } else if (choice === 2 && (idle || random.oneIn(6))) {
     const register = random.oneIn(2) ? registers.bpr0 : registers.bpr1;
     scene.write(vcpu, register, 0, random.below(8));
     if (random.oneIn(2)) scene.read(vcpu, register);
-  } else if (choice === 3 && (idle || random.oneIn(12))) {
+  } else if (choice === 3 && (idle || random.oneIn(6))) {
     const flag = (n: number): number => (random.oneIn(n) ? 1 : 0);
     scene.writeControl(vcpu, iface, flag(2), flag(5), flag(3), flag(2));
     if (random.oneIn(4)) scene.write(vcpu, registers.bpr1, 0, random.below(8));
@@ -108,10 +139,10 @@ export function writeInterface(scene: Scene, iface: number): void {
     const enables =
       iface === 0 ? [R.ICC_IGRPEN0_EL1, R.ICC_IGRPEN1_EL1] : [R.ICV_IGRPEN0_EL1, R.ICV_IGRPEN1_EL1];
     const enable = random.pick(enables);
-    scene.write(vcpu, enable, 0, random.oneIn(4) ? 0 : 1);
+    scene.write(vcpu, enable, 0, random.oneIn(8) ? 0 : 1);
     if (random.oneIn(4)) scene.read(vcpu, enable);
   } else {
-    const groups = random.oneIn(4) ? random.below(4) : 3;
+    const groups = random.oneIn(8) ? random.below(4) : 3;
     scene.write(vcpu, registers.ctlr, 0, (scene.control[at] & ~3) | groups);
   }
 }
@@ -134,6 +165,31 @@ export function poplessEoi(scene: Scene, iface: number): void {
   if (scene.depth[vcpu * 2 + iface] > 0) return;
   scene.write(vcpu, eoiRegisters[scene.machine.gic][iface], 0, 16 + scene.random.below(1000));
   scene.read(vcpu, scene.cpuRegisters(iface).rpr);
+}
+
+/** Preemption on purpose: each interrupt is pended while the one before is being handled. */
+function nest(scene: Scene): void {
+  const { random, machine } = scene;
+  const vcpu = scene.vcpu();
+  const priorities = machine.gic === 3 ? R.GICR_IPRIORITYR : R.GICD_IPRIORITYR;
+  const depth = 2 + random.below(3);
+  let priority = 0xe0;
+  for (let n = 0; n < depth; n++) {
+    const intid = scene.ppiBlock + n;
+    scene.write(vcpu, priorities, intid, priority, 1, vcpu);
+    if (machine.gic === 3) scene.write(vcpu, R.GICR_ISPENDR0, 0, 1 << intid, 4, vcpu);
+    else scene.write(vcpu, R.GICD_ISPENDR, 0, 1 << intid);
+    acknowledgeOn(scene, vcpu, 0);
+    if (random.oneIn(3)) scene.read(vcpu, scene.cpuRegisters(0).rpr);
+    priority -= 8 * (1 + random.below(7));
+  }
+  if (random.oneIn(3)) writeInterface(scene, 0);
+  if (random.oneIn(4)) {
+    // Each later EOIR obeys the mode of its own time (GIC-CPU-046).
+    scene.toggleEoiMode(vcpu, 0);
+    endOn(scene, vcpu, 0);
+    scene.readBits(vcpu, R.GICD_ISACTIVER, R.GICR_ISACTIVER0, scene.ppiBlock);
+  }
 }
 
 /** Ends everything that is being handled and drains what is left. */
@@ -173,11 +229,12 @@ const cpu = (
 ): Action => ({ name, weight, scope: 'cpu', core, run: (scene) => run(scene, 0) });
 
 export const cpuActions: readonly Action[] = [
-  cpu('handle', 24, handle, true),
+  cpu('handle', 24, (scene) => handle(scene, 0, pendPrivate), true),
   cpu('end', 4, endOfInterrupt, true),
   cpu('deactivate', 5, deactivate, true),
   cpu('read-interface', 7, readInterface, true),
   cpu('write-interface', 4, writeInterface),
+  cpu('nest', 2, nest),
   cpu('special-eoi', 1, specialEoi),
   cpu('popless-eoi', 1, poplessEoi),
   cpu('drain', 2, drain),

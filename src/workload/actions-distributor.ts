@@ -1,6 +1,7 @@
 import { StepKind } from '../../models/contract/encoded';
 import { Register as R } from '../../models/architecture/registers';
 import type { Action } from './actions';
+import { acknowledgeOn } from './actions-cpu';
 import { route } from './prologue';
 import type { Scene } from './scene';
 
@@ -233,6 +234,7 @@ export const distributorActions: readonly Action[] = [
       else scene.emit(StepKind.Write, vcpu, R.GICD_IROUTER, intid, 8, nowhere, 0, 0);
       scene.write(vcpu, R.GICD_ISPENDR, intid >> 5, 1 << (intid & 31));
       if (random.oneIn(2)) scene.readBits(vcpu, R.GICD_ISPENDR, R.GICR_ISPENDR0, intid);
+      if (random.oneIn(2)) acknowledgeOn(scene, target, 0);
       if (machine.gic === 2) scene.write(vcpu, R.GICD_ITARGETSR, intid, 1 << target, 1);
       else scene.emit(StepKind.Write, vcpu, R.GICD_IROUTER, intid, 8, target, 0, 0);
     },
@@ -244,7 +246,7 @@ export const distributorActions: readonly Action[] = [
     run(scene) {
       const intid = scene.intid();
       const vcpu = scene.vcpu();
-      const value = scene.random.next() | 0;
+      const value = scene.random.oneIn(2) ? scene.groupBits() : scene.random.next() | 0;
       if (intid >= 32) scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, value);
       else {
         scene.privateGroups[vcpu] = value;
@@ -259,7 +261,7 @@ export const distributorActions: readonly Action[] = [
     weight: 2,
     scope: 'cpu',
     run(scene) {
-      const enables = scene.random.oneIn(3) ? scene.random.below(4) : 3;
+      const enables = scene.random.oneIn(6) ? scene.random.below(4) : 3;
       scene.write(scene.vcpu(), R.GICD_CTLR, 0, scene.machine.gic === 3 ? 0x10 | enables : enables);
       if (scene.random.oneIn(2)) scene.read(scene.vcpu(), R.GICD_CTLR);
     },
@@ -290,7 +292,16 @@ export const distributorActions: readonly Action[] = [
     gic: 3,
     run(scene) {
       const vcpu = scene.vcpu();
-      scene.write(vcpu, R.GICR_WAKER, 0, scene.random.oneIn(3) ? 2 : 0, 4, vcpu);
+      const { random } = scene;
+      scene.write(vcpu, R.GICR_WAKER, 0, random.oneIn(2) ? 2 : 0, 4, vcpu);
+      scene.read(vcpu, R.GICR_WAKER, 0, 4, vcpu);
+      // A 1-of-N interrupt for whoever is awake.
+      const intid = random.pick(scene.spis);
+      if (scene.machine.oneOfN) {
+        scene.emit(StepKind.Write, vcpu, R.GICD_IROUTER, intid, 8, 0x80000000 | 0, 0, 0);
+      }
+      scene.write(vcpu, R.GICD_ISPENDR, intid >> 5, 1 << (intid & 31));
+      for (const other of scene.team) acknowledgeOn(scene, other, 0);
     },
   },
 ];

@@ -2,6 +2,7 @@ import { StepKind } from '../../models/contract/encoded';
 import { Register as R } from '../../models/architecture/registers';
 import type { Action } from './actions';
 import {
+  acknowledgeOn,
   deactivate,
   drain,
   endOfInterrupt,
@@ -35,18 +36,23 @@ function vintidFor(scene: Scene, index: number): number {
 
 /** Bit 0 group, bit 1 EOI maintenance, bits [4:2] source of a GICv2 SGI. */
 function flags(scene: Scene): number {
-  const { random, machine } = scene;
-  const group = random.oneIn(machine.gic === 3 ? 3 : 2) ? 0 : 1;
-  return group | (random.oneIn(3) ? 2 : 0) | (random.below(8) << 2);
+  const { random } = scene;
+  return scene.group() | (random.oneIn(3) ? 2 : 0) | (random.below(8) << 2);
 }
 
 function loadListRegister(scene: Scene): void {
+  load(scene, scene.vcpu(), scene.random.oneIn(3) ? scene.random.below(4) : PENDING);
+}
+
+function loadPending(scene: Scene, vcpu: number): void {
+  load(scene, vcpu, PENDING);
+}
+
+function load(scene: Scene, vcpu: number, state: number): void {
   const { random, machine } = scene;
-  const vcpu = scene.vcpu();
   const index = random.below(
     random.oneIn(4) ? machine.listRegisters : Math.min(machine.listRegisters, 4),
   );
-  const state = random.oneIn(3) ? random.below(4) : PENDING;
   scene.emit(
     StepKind.ListRegister,
     vcpu,
@@ -80,8 +86,7 @@ function loadHardware(scene: Scene): void {
     flags(scene) & 1,
   );
   if (random.oneIn(2)) {
-    const first = machine.gic === 2 ? R.GICV_IAR : random.pick([R.ICV_IAR0_EL1, R.ICV_IAR1_EL1]);
-    scene.emit(StepKind.Acknowledge, vcpu, first, 0, 4, 0, 0, 0);
+    acknowledgeOn(scene, vcpu, 1);
     scene.emit(StepKind.Eoi, vcpu, 1, 0, 0, 0, 0, 0);
     if (scene.eoiMode[vcpu * 2 + 1]) scene.emit(StepKind.Deactivate, vcpu, 1, 0, 0, 0, 0, vcpu);
     scene.readBits(vcpu, R.GICD_ISPENDR, R.GICR_ISPENDR0, physical);
@@ -144,8 +149,8 @@ function writeVmcr(scene: Scene): void {
   const v3 = machine.gic === 3;
   const eoiMode = random.below(2);
   scene.eoiMode[at] = eoiMode;
-  const pmr = random.oneIn(3) ? scene.priority() & 0xf8 : 0xf8;
-  const groups = random.oneIn(4) ? random.below(4) : 3;
+  const pmr = random.oneIn(4) ? scene.priority() & 0xf8 : 0xf8;
+  const groups = random.oneIn(8) ? random.below(4) : 3;
   const value =
     groups |
     (v3 ? 8 : random.below(4) << 2) |
@@ -171,11 +176,30 @@ function restore(scene: Scene): void {
     [v3 ? R.ICH_LR_EL2 : R.GICH_LR, random.below(Math.min(machine.listRegisters, 4)), v3 ? 8 : 4],
     [apr, v3 ? random.below(1 << (machine.preemptionBits - 5)) : 0, 4],
     [v3 ? R.ICH_VMCR_EL2 : R.GICH_VMCR, 0, 4],
+    [v3 ? R.ICH_HCR_EL2 : R.GICH_HCR, 0, 4],
   ];
   const [register, index, size] = random.pick(choices);
   scene.read(vcpu, register, index, size);
+  // Something else in between, as another vCPU's state would be.
+  if (random.oneIn(2)) scene.write(vcpu, register, index, 0, size);
+  if (random.oneIn(3)) scene.read(vcpu, register, index, size);
+  if (random.oneIn(4)) acknowledgeOn(scene, vcpu, 1);
   scene.emit(StepKind.Restore, vcpu, register, index, size, 0, 0, 0);
   scene.read(vcpu, register, index, size);
+}
+
+/** Preemption on purpose: each list register is loaded while the one before is being handled. */
+function nestVirtual(scene: Scene): void {
+  const { random, machine } = scene;
+  const vcpu = scene.vcpu();
+  const depth = Math.min(machine.listRegisters, 2 + random.below(3));
+  let priority = 0xe0;
+  for (let index = 0; index < depth; index++) {
+    const intid = vintidFor(scene, index);
+    scene.emit(StepKind.ListRegister, vcpu, intid, index, PENDING, priority, 0, flags(scene));
+    acknowledgeOn(scene, vcpu, 1);
+    priority -= 8 * (1 + random.below(7));
+  }
 }
 
 /** An EOI that finds its list register gone: counted in HCR.EOIcount (GIC-HCR-007). */
@@ -206,7 +230,8 @@ const virtual = (
 export const virtualActions: readonly Action[] = [
   virtual('load-list-register', 14, loadListRegister, true),
   virtual('load-hardware', 2, loadHardware),
-  virtual('virtual-handle', 18, handle, true),
+  virtual('virtual-nest', 2, nestVirtual),
+  virtual('virtual-handle', 18, (scene) => handle(scene, 1, loadPending), true),
   virtual('virtual-end', 4, endOfInterrupt, true),
   virtual('virtual-deactivate', 4, deactivate, true),
   virtual('virtual-read-interface', 6, readInterface, true),

@@ -9,6 +9,8 @@ export function cast(scene: Scene): void {
   const size = Math.min(machine.vcpus, 1 + random.below(3));
   const first = random.below(machine.vcpus);
   for (let n = 0; n < size; n++) scene.team.push((first + n) % machine.vcpus);
+  const usual = machine.gic === 3 ? 'one' : 'zero';
+  scene.groups = random.oneIn(2) ? usual : random.pick(['mixed', 'mixed', 'one', 'zero'] as const);
   scene.sgiBlock = random.below(4) * 4;
   scene.ppiBlock = 16 + random.below(4) * 4;
   scene.spis.length = 0;
@@ -47,7 +49,8 @@ export function route(scene: Scene, vcpu: number, intid: number): void {
     scene.write(vcpu, R.GICD_ITARGETSR, intid, mask, 1);
     return;
   }
-  const any = machine.oneOfN && random.oneIn(5) ? 0x80000000 | 0 : 0;
+  // Without 1-of-N the bit must not stick (GIC-DIST-056).
+  const any = random.oneIn(machine.oneOfN ? 5 : 12) ? 0x80000000 | 0 : 0;
   const target = random.oneIn(16) ? machine.vcpus : random.pick(scene.team);
   const high = random.oneIn(32) ? 1 : 0;
   if (random.oneIn(6)) {
@@ -71,19 +74,18 @@ function setUpSharedInterrupts(scene: Scene): void {
     } else {
       for (let i = 0; i < 4; i++) route(scene, vcpu, intid + i);
     }
-    if (random.oneIn(2)) scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, random.next() | 0);
-    else if (machine.gic === 3) scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, -1);
+    scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, scene.groupBits());
     if (!random.oneIn(10)) scene.write(vcpu, R.GICD_ISENABLER, intid >> 5, blockBits(intid));
   }
 }
 
 function setUpPrivateInterrupts(scene: Scene, vcpu: number): void {
-  const { machine, random } = scene;
+  const { machine } = scene;
   const priorities = machine.gic === 3 ? R.GICR_IPRIORITYR : R.GICD_IPRIORITYR;
   for (const block of [scene.sgiBlock, scene.ppiBlock]) {
     scene.write(vcpu, priorities, block >> 2, fourPriorities(scene), 4, vcpu);
   }
-  const groups = random.oneIn(2) ? random.next() | 0 : machine.gic === 3 ? -1 : 0;
+  const groups = scene.groupBits();
   scene.privateGroups[vcpu] = groups;
   const enables = blockBits(scene.sgiBlock) | blockBits(scene.ppiBlock);
   if (machine.gic === 3) {

@@ -65,6 +65,8 @@ export class Scene {
   readonly control = new Int32Array(16);
   /** Group of every private interrupt as last written, by vCPU; and of the SPIs, all alike. */
   readonly privateGroups = new Int32Array(8);
+  /** Groups in use: mostly one, so that an acknowledge register mostly finds something. */
+  groups: 'zero' | 'one' | 'mixed' = 'mixed';
   /** vCPUs switched off, as bits. */
   off = 0;
   /** Barriers are needed for anything to be certain. */
@@ -124,6 +126,18 @@ export class Scene {
     return this.random.oneIn(2) ? this.team[0] : this.random.pick(this.team);
   }
 
+  /** Group bits of a whole word of interrupts. */
+  groupBits(): number {
+    if (this.groups === 'zero') return 0;
+    return this.groups === 'one' ? -1 : this.random.next() | 0;
+  }
+
+  /** The group of one interrupt, or the group an acknowledge had best look at. */
+  group(): number {
+    if (this.groups === 'mixed' || this.random.oneIn(10)) return this.random.below(2);
+    return this.groups === 'one' ? 1 : 0;
+  }
+
   priority(): number {
     return this.random.pick(this.priorities);
   }
@@ -169,6 +183,14 @@ export class Scene {
 
   cpuRegisters(iface: number): (typeof cpuRegisters)[2 | 3][0 | 1] {
     return cpuRegisters[this.machine.gic][iface];
+  }
+
+  /** Changes EOImode and nothing else. */
+  toggleEoiMode(vcpu: number, iface: number): void {
+    const at = vcpu * 2 + iface;
+    this.eoiMode[at] = 1 - this.eoiMode[at];
+    this.control[at] ^= this.machine.gic === 2 ? 1 << 9 : 2;
+    this.write(vcpu, this.cpuRegisters(iface).ctlr, 0, this.control[at]);
   }
 
   /** Control register of an interface from its parts; group enables on GICv3 are apart. */

@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'low-level-taken-again',
   title: 'A level interrupt is pending again after deactivation although its line is low.',
-  caughtBy: ['GIC-LC-022', 'GIC-INV-002', 'GIC-LC-001'],
+  caughtBy: ['GIC-INV-002', 'GIC-LC-022', 'GIC-LC-001'],
   override(gic) {
     const { interrupts } = gic;
     overrideMethod(interrupts, 'clearActive', (original) => (word, bits) => {

@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'retargeting-deactivates',
   title: 'Writing the targets of an SPI that is active deactivates it.',
-  caughtBy: ['GIC-DIST-052', 'GIC-INV-007'],
+  caughtBy: ['GIC-INV-007', 'GIC-DIST-052'],
   override(gic) {
     const { interrupts, routing } = gic;
     overrideMethod(routing, 'writeTargets', (original) => (spi, mask) => {

@@ -3,7 +3,7 @@ import { fault, overrideMethod } from '../fault';
 export default fault({
   id: 'sgi-trigger-is-writable',
   title: 'ICFGR0 makes SGIs level-sensitive.',
-  caughtBy: ['GIC-LC-017', 'GIC-DIST-061'],
+  caughtBy: ['GIC-DIST-061', 'GIC-LC-017'],
   override(gic) {
     overrideMethod(gic.interruptRegisters, 'writeIcfgr', (original) => (word, half, value) => {
       if (word >= gic.vcpus || half !== 0) original(word, half, value);

@@ -1,0 +1,177 @@
+import type { Implementation } from '../../../models/contract/implementation';
+import type { Finding, Report } from '../../../reports/schema/report';
+import type { CampaignOptions } from '../../../src/engine/campaign';
+import { architecture } from '../../../models/architecture';
+import { allRequirements } from '../../../properties';
+import { Campaign } from '../../../src/engine/campaign';
+import { FindingMaker } from '../../../src/engine/findings';
+import { hasUnexpected, makeReport } from '../../../src/engine/report';
+import { breaks } from '../../../src/engine/runner';
+import { allFaults, faulty } from '../../../src/faults';
+import { checkFinding, checkReport } from '../../../src/validate';
+
+const broken = faulty(allFaults().find(({ id }) => id === 'priority-order-reversed')!);
+
+function options(changes: Partial<CampaignOptions> = {}): CampaignOptions {
+  return {
+    implementations: [architecture],
+    requirements: allRequirements(),
+    seed: 11,
+    runs: 40,
+    maxSteps: 100,
+    hostile: 2,
+    ...changes,
+  };
+}
+
+/** What `lockstep run` does, with at most three findings. */
+async function report(given: CampaignOptions): Promise<Report> {
+  const result = await new Campaign(given).run();
+  const maker = new FindingMaker(given, 'out');
+  const findings: Finding[] = result.failures.slice(0, 3).map((f) => maker.ofFailure(f));
+  return makeReport(
+    {
+      options: given,
+      selection: '*',
+      result,
+      findings,
+      started: new Date(),
+      commandsPerSecond: 1e6,
+    },
+    () => true,
+  );
+}
+
+/** Everything that does not depend on the clock. */
+function timeless({ campaign, performance, ...rest }: Report) {
+  void performance;
+  return { ...rest, campaign: { ...campaign, times: undefined } };
+}
+
+describe('a campaign', () => {
+  it('gives the same report for the same seed, and another for another', async () => {
+    const given = options({ implementations: [architecture, broken] });
+
+    const first = await report(given);
+    const second = await report(given);
+    const other = await report({ ...given, seed: 12 });
+
+    expect(timeless(second)).toEqual(timeless(first));
+    expect(other.campaign.steps).not.toBe(first.campaign.steps);
+    expect(() => checkReport(first)).not.toThrow();
+  });
+
+  it('finds nothing wrong with the reference, and says what it did not test', async () => {
+    const made = checkReport(await report(options({ runs: 25 })));
+
+    const verdicts = made.requirements.flatMap((r) => r.verdicts);
+    expect(made.campaign).toMatchObject({ workloads: 25, interrupted: false, budget: { runs: 25 } });
+    expect(hasUnexpected(made)).toBe(false);
+    expect(made.findings).toEqual([]);
+    for (const { status, exercised, reason } of verdicts) {
+      expect(status === 'not-tested').toBe(exercised === 0);
+      if (status === 'not-tested') expect(reason).toBeTruthy();
+    }
+    const steps = Object.values(made.generator.stepKinds).reduce((sum, n) => sum + n, 0);
+    expect(steps).toBe(made.campaign.steps);
+  });
+
+  it('describes a broken requirement by a minimal workload that shows it again', async () => {
+    const made = await report(options({ implementations: [broken] }));
+
+    expect(hasUnexpected(made)).toBe(true);
+    for (const finding of made.findings) {
+      const { requirements, workload, step, traces, origin, id, hits } = checkFinding(finding);
+      expect(breaks(broken, allRequirements(), workload).map((r) => r.id).sort()).toEqual(
+        [...requirements].sort(),
+      );
+      expect(step).toBe(workload.steps.length - 1);
+      expect(traces[0].observations).toHaveLength(workload.steps.length);
+      expect(origin).toMatchObject({ seed: 11, shard: 0 });
+      expect(hits).toBeGreaterThan(0);
+      const [failed] = made.requirements.filter((r) => r.id === requirements[0]);
+      expect(failed.verdicts[0]).toMatchObject({ status: 'failed', findings: [id] });
+    }
+    expect(made.findings.length).toBeGreaterThan(0);
+  });
+
+  it('counts a documented deviation as expected, and tells when it does not happen', async () => {
+    const known = (requirement: string): Implementation['deviations'] => [
+      { requirement, reason: 'it is so', evidence: 'this test' },
+    ];
+    const requirements = allRequirements().filter(({ id }) => id === 'GIC-CPU-003');
+    const verdict = async (implementation: Implementation) => {
+      const made = await report(options({ implementations: [implementation], requirements }));
+      return { ...made.requirements[0].verdicts[0], unexpected: hasUnexpected(made) };
+    };
+
+    const deviating = await verdict({ ...broken, deviations: known('GIC-CPU-003') });
+    const cured = await verdict({ ...architecture, deviations: known('GIC-CPU-003') });
+
+    expect(deviating).toMatchObject({ status: 'deviation', reason: 'it is so', unexpected: false });
+    expect(cured).toMatchObject({ status: 'passed', unexpected: false });
+    expect(cured.reason).toContain('did not happen');
+  });
+
+  it('reports a difference that no requirement explains', async () => {
+    const given = options({ implementations: [architecture, broken], requirements: [] });
+    const result = await new Campaign(given).run();
+
+    const finding = checkFinding(new FindingMaker(given, 'out').ofDifference(result, 0));
+
+    expect(result.comparisons[0].unexplained).toBeGreaterThan(0);
+    expect(finding).toMatchObject({ kind: 'difference', requirements: [] });
+    expect(finding.implementations).toEqual([architecture.id, broken.id]);
+    const [left, right] = finding.traces.map((trace) => trace.observations[finding.step]);
+    expect(left).not.toEqual(right);
+  });
+
+  it('says what an implementation does not offer', async () => {
+    const small: Implementation = {
+      ...architecture,
+      id: 'small',
+      capabilities: {
+        ...architecture.capabilities,
+        gic: [3],
+        listRegisterInterface: false,
+        power: false,
+      },
+    };
+
+    const made = await report(options({ implementations: [small], runs: 10 }));
+
+    expect(made.generator.leftOut).toEqual([
+      'small: GICv3 only',
+      'small: no list-register interface',
+      'small: no CPU_OFF and CPU_ON',
+    ]);
+    const lr = made.requirements.find(({ id }) => id === 'GIC-LR-001');
+    expect(lr?.verdicts[0].status).toBe('not-applicable');
+  });
+
+  it('stops when told, and keeps what was done', async () => {
+    const stop = new AbortController();
+    const seen: number[] = [];
+
+    const result = await new Campaign(
+      options({
+        runs: undefined,
+        seconds: 60,
+        signal: stop.signal,
+        onProgress: ({ workloads }) => seen.push(workloads) && stop.abort(),
+      }),
+    ).run();
+
+    expect(result.interrupted).toBe(true);
+    expect(result.seconds).toBeLessThan(30);
+    expect(seen).toEqual([result.workloads]);
+    expect(result.workloads).toBeGreaterThan(0);
+  });
+
+  it('stops after its seconds', async () => {
+    const result = await new Campaign(options({ runs: undefined, seconds: 0.05 })).run();
+
+    expect(result.interrupted).toBe(false);
+    expect(result.seconds).toBeGreaterThanOrEqual(0.05);
+  });
+});
