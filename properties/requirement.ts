@@ -51,7 +51,7 @@ export interface Requirement {
    * Judges one moment. The account holds the state before the step, except for `LINES`, which comes
    * after it.
    */
-  check: (this: void, m: Moment, account: Account) => Verdict;
+  check: (m: Moment, account: Account) => Verdict;
 }
 
 /** Defines a requirement. */

@@ -3,32 +3,16 @@ import { StepKind } from '../../models/contract/encoded';
 import { Outcome } from '../../models/contract/observation';
 import { Register, registers } from '../../models/architecture/registers';
 import { InterfaceAccount } from './cpu-interface';
+import { acknowledgeIsRight, highestPendingIsRight } from './expectation';
+import { perRegister } from './prepare';
 import { readEffects, writeEffects } from './effects';
 import { Evaluation } from './evaluation';
 import { InterruptAccount } from './interrupts';
-import { ListRegisterAccount, LR_PENDING } from './list-registers';
+import { ListRegisterAccount } from './list-registers';
 import type { Moment } from './moment';
-import { acknowledgeRegisters, Lens, pendingRegisters } from './moment';
-import { acknowledgeCpu, acknowledgeVirtual } from './handling';
+import { acknowledgeCpu, acknowledgeVirtual } from './acknowledging';
 import { reroute } from './routing';
 
-/** Lens and interface by register id, for the hot path: interface * 4 + lens + 1, 0 for none. */
-function lensTable(map: ReadonlyMap<number, { lens: Lens; interface: 0 | 1 }>): Uint8Array {
-  const table = new Uint8Array(registers.length);
-  for (const [register, entry] of map) table[register] = entry.interface * 4 + entry.lens + 1;
-  return table;
-}
-const acknowledgeLens = lensTable(acknowledgeRegisters);
-const pendingLens = lensTable(pendingRegisters);
-const perRegister = Uint8Array.from(registers, (entry) => entry.interruptsPerRegister);
-const isRedistributor = Uint8Array.from(registers, (entry) =>
-  entry.side === 'redistributor' ? 1 : 0,
-);
-const isSgiFrame = Uint8Array.from(registers, (entry) =>
-  entry.side === 'redistributor' && (entry.offset ?? 0) >= 0x10000 && (entry.offset ?? 0) < 0x1fff0
-    ? entry.interruptsPerRegister || 32
-    : 0,
-);
 const isReadOnly = Uint8Array.from(registers, (entry) => (entry.access === 'RO' ? 1 : 0));
 /** Distributor registers of which affinity routing makes the part of INTID 0-31, or all, RES0. */
 const isLegacy = Uint8Array.from(registers, (entry, id) =>
@@ -38,7 +22,6 @@ const isLegacy = Uint8Array.from(registers, (entry, id) =>
     ? 1
     : 0,
 );
-const interfaceOf = Uint8Array.from(registers, (entry) => (entry.side === 'virtual' ? 1 : 0));
 
 /**
  * Everything that a trace so far says about the GIC under test. Requirements read it; only `apply`
@@ -239,94 +222,17 @@ export class Account {
     this.interrupts.unknown[vcpu] |= 0xffff0000;
   }
 
-  /** Fills in what a step is about, before it is judged and applied. */
-  prepare(m: Moment): void {
-    m.word = -1;
-    m.linesOf = -1;
-    m.isAcknowledge = false;
-    if (m.register < 0) return;
-    const per = perRegister[m.register];
-    if (isRedistributor[m.register]) {
-      if (isSgiFrame[m.register]) m.word = m.aux;
-    } else if (per > 0) {
-      const intid = m.size === 1 ? m.index : m.index * per;
-      const word = intid >> 5;
-      if (word === 0) m.word = this.machine.gic === 2 ? m.vcpu : -1;
-      else if (this.interrupts.vcpus + word - 1 < this.interrupts.words) {
-        m.word = this.interrupts.vcpus + word - 1;
-      }
-    }
-    m.interface = interfaceOf[m.register];
-    if (m.isWrite || m.outcome !== Outcome.Value) return;
-    const lens = acknowledgeLens[m.register] || pendingLens[m.register];
-    if (lens !== 0) {
-      m.isAcknowledge = acknowledgeLens[m.register] !== 0;
-      m.lens = ((lens - 1) & 3) as Lens;
-      this.identify(m);
-    }
-  }
-
-  /** Finds what an acknowledge or HPPIR value names. */
-  private identify(m: Moment): void {
-    if (this.machine.gic === 2) {
-      m.acknowledged = m.low & 0x3ff;
-      m.source = (m.low >>> 10) & 7;
-    } else {
-      m.acknowledged = m.low & 0xffffff;
-      m.source = 0;
-    }
-    m.instance = -1;
-    m.listRegister = -1;
-    if (m.special) return;
-    if (m.interface === 0) m.instance = this.interrupts.instance(m.acknowledged, m.vcpu);
-    else m.listRegister = this.listRegisters[m.vcpu].find(m.acknowledged, 1 << LR_PENDING);
-  }
-
   /**
    * Whether the value of an acknowledge is one of those the account allows.
    * @returns undefined if something that decides is not known
    */
   acknowledgeIsRight(m: Moment): boolean | undefined {
-    const e = this.evaluate(m.vcpu, m.interface);
-    if (e.uncertain) return undefined;
-    return this.isRight(m, (e.signal0 ? 1 : 0) | (e.signal1 ? 2 : 0));
+    return acknowledgeIsRight(this, m);
   }
 
   /** The same for HPPIR, which looks at neither PMR nor running priority (GIC-CPU-026). */
   highestPendingIsRight(m: Moment): boolean | undefined {
-    const e = this.evaluate(m.vcpu, m.interface);
-    if (e.uncertain) return undefined;
-    return this.isRight(m, (e.best0 ? 1 : 0) | (e.best1 ? 2 : 0));
-  }
-
-  private isRight(m: Moment, signalled: number): boolean {
-    const e = this.evaluate(m.vcpu, m.interface);
-    const best = (e.best0 ? 1 : 0) | (e.best1 ? 2 : 0);
-    const ackCtl = this.interface(m.vcpu, m.interface).ackCtl !== 0;
-    const visible = m.lens === Lens.Both ? (ackCtl ? 3 : 1) : m.lens === Lens.Group0 ? 1 : 2;
-    if (m.special) {
-      const other = m.lens === Lens.Both && !ackCtl && (signalled & 2) !== 0;
-      if (m.acknowledged === 1022) return other;
-      if (m.acknowledged !== 1023) return false;
-      if (other && best === 2) return false;
-      // A special INTID is wrong when every choice among the best would have been valid.
-      return best === 0 || signalled !== best || (best & ~visible) !== 0;
-    }
-    if (m.interface === 0) {
-      if (!this.isCandidate(m.instance, m.vcpu)) return false;
-      const group = (this.interrupts.group1[m.instance >> 5] >>> (m.instance & 31)) & 1 ? 2 : 1;
-      if (this.interrupts.priority[m.instance] !== e.best) return false;
-      if (this.machine.gic === 2 && m.acknowledged < 16) {
-        if (((this.interrupts.sources[m.vcpu * 16 + m.acknowledged] >>> m.source) & 1) === 0) {
-          return false;
-        }
-      }
-      return (signalled & visible & group) !== 0;
-    }
-    const lrs = this.listRegisters[m.vcpu];
-    const n = m.listRegister;
-    if (n < 0 || lrs.priority[n] !== e.best) return false;
-    return (signalled & visible & (lrs.group[n] ? 2 : 1)) !== 0;
+    return highestPendingIsRight(this, m);
   }
 
   /** Takes a judged step into the account. */
@@ -349,7 +255,7 @@ export class Account {
       } else if (m.outcome === Outcome.Value) {
         readEffects[m.register]?.(this, m);
         if (this.identification[m.register] < 0) this.identification[m.register] = m.value;
-        if (acknowledgeLens[m.register] !== 0) {
+        if (m.isAcknowledge) {
           if (!this.immediate) this.settled = false;
           this.countAcknowledge(m);
           if (m.special) this.interface(m.vcpu, m.interface).specialAcknowledge = true;

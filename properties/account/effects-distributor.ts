@@ -1,8 +1,8 @@
 import { Register } from '../../models/architecture/registers';
 import type { Account } from './account';
 import type { Effect } from './effects';
-import { pendSource } from './handling';
-import { ROUTE_ANY, ROUTE_NOWHERE } from './interrupts';
+import { pendSource } from './acknowledging';
+import { ROUTE_ANY, ROUTE_NOWHERE } from './interrupt-state';
 import { Mark } from './marks';
 import type { Moment } from './moment';
 import { reroute, setRoute, setTargets } from './routing';

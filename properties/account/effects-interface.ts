@@ -2,7 +2,7 @@ import { Register } from '../../models/architecture/registers';
 import type { Account } from './account';
 import type { InterfaceAccount } from './cpu-interface';
 import type { Effect } from './effects';
-import { deactivate, endOfInterrupt } from './handling';
+import { deactivate, endOfInterrupt } from './ending';
 import { CountMark, LrMark } from './list-registers';
 import { Mark } from './marks';
 import type { Moment } from './moment';

@@ -1,6 +1,6 @@
 import { Mark } from './marks';
 import type { InterruptAccount } from './interrupts';
-import { ROUTE_ANY, ROUTE_NOWHERE } from './interrupts';
+import { ROUTE_ANY, ROUTE_NOWHERE } from './interrupt-state';
 
 /** PEs that can be chosen for a 1-of-N interrupt: bit n is vCPU n. */
 function participants(account: InterruptAccount, asleep: number): number {

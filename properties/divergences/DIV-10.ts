@@ -1,5 +1,5 @@
 import { Register } from '../../models/architecture/registers';
-import { ROUTE_NOWHERE } from '../account/interrupts';
+import { ROUTE_NOWHERE } from '../account/interrupt-state';
 import { divergence } from '../divergence';
 
 export default divergence({

@@ -2,7 +2,7 @@ import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation } from '../../models/contract/implementation';
 import { KIND, STEP_KINDS, STRIDE } from '../../models/contract/encoded';
 import type { Requirement } from '../../properties/requirement';
-import { stepNames } from '../workload/encode';
+import { stepNames } from '../workload/names';
 import { Generator } from '../workload/generator';
 import { intersect } from '../workload/machines';
 import { compareTraces, newComparison } from './compare';

@@ -3,6 +3,7 @@ import type { Trace } from '../../models/contract/trace';
 import { MAX_VCPUS } from '../../models/contract/machine';
 import { Outcome } from '../../models/contract/observation';
 import { Account } from '../../properties/account/account';
+import { prepare } from '../../properties/account/prepare';
 import { Moment } from '../../properties/account/moment';
 import { allDivergences } from '../../properties';
 import type { Divergence } from '../../properties/divergence';
@@ -87,13 +88,13 @@ export function findDifference(
   while (step >= 0) {
     for (; applied < step; applied++) {
       setMoment(left, workload, a, applied);
-      account.prepare(left);
+      prepare(account, left);
       account.apply(left);
     }
     setMoment(left, workload, a, step);
-    account.prepare(left);
+    prepare(account, left);
     setMoment(right, workload, b, step);
-    account.prepare(right);
+    prepare(account, right);
     const divergence = explain(left, right, account, a, b, step);
     found.push({ step, divergence });
     if (!divergence || divergence.changesState) return found;

@@ -5,6 +5,7 @@ import type { Trace } from '../../models/contract/trace';
 import { MAX_VCPUS } from '../../models/contract/machine';
 import { Line, Outcome } from '../../models/contract/observation';
 import { Account } from '../../properties/account/account';
+import { prepare } from '../../properties/account/prepare';
 import { Moment } from '../../properties/account/moment';
 import { accessEvent, EVENTS, LINES, stepEvent, VIRTUAL_LINES } from '../../properties/events';
 import type { Requirement } from '../../properties/requirement';
@@ -110,7 +111,7 @@ export class Judge {
     const { account } = this;
     setMoment(m, workload, trace, number);
     if (m.outcome !== Outcome.Skipped) {
-      account.prepare(m);
+      prepare(account, m);
       const event = m.register >= 0 ? accessEvent(m.register, m.isWrite) : stepEvent(m.kind);
       const expected = m.register < 0 || (m.isWrite ? Outcome.None : Outcome.Value) === m.outcome;
       if (expected) {

@@ -13,32 +13,7 @@ import {
   writeInterface,
 } from './actions-cpu';
 import type { Scene } from './scene';
-
-const PENDING = 1;
-
-/**
- * A vINTID that no other list register of the same vCPU gets: two registers with one vINTID are
- * UNPREDICTABLE (GIC-LR-006).
- */
-function vintidFor(scene: Scene, index: number): number {
-  const { random, machine } = scene;
-  switch (random.below(6)) {
-    case 0:
-      return index < 16 ? index : 64 + index;
-    case 1:
-      return index < 16 ? 16 + index : 32 + index;
-    case 2:
-      return machine.gic === 3 ? 8192 + index : 128 + index;
-    default:
-      return 192 + index;
-  }
-}
-
-/** Bit 0 group, bit 1 EOI maintenance, bits [4:2] source of a GICv2 SGI. */
-function flags(scene: Scene): number {
-  const { random } = scene;
-  return scene.group() | (random.oneIn(3) ? 2 : 0) | (random.below(8) << 2);
-}
+import { flags, PENDING, vintidFor, virtualEpisodes } from './episodes-virtual';
 
 function loadListRegister(scene: Scene): void {
   load(scene, scene.vcpu(), scene.random.oneIn(3) ? scene.random.below(4) : PENDING);
@@ -188,38 +163,6 @@ function restore(scene: Scene): void {
   scene.read(vcpu, register, index, size);
 }
 
-/** Preemption on purpose: each list register is loaded while the one before is being handled. */
-function nestVirtual(scene: Scene): void {
-  const { random, machine } = scene;
-  const vcpu = scene.vcpu();
-  const depth = Math.min(machine.listRegisters, 2 + random.below(3));
-  let priority = 0xe0;
-  for (let index = 0; index < depth; index++) {
-    const intid = vintidFor(scene, index);
-    scene.emit(StepKind.ListRegister, vcpu, intid, index, PENDING, priority, 0, flags(scene));
-    acknowledgeOn(scene, vcpu, 1);
-    priority -= 8 * (1 + random.below(7));
-  }
-}
-
-/** An EOI that finds its list register gone: counted in HCR.EOIcount (GIC-HCR-007). */
-function missList(scene: Scene): void {
-  const { random, machine } = scene;
-  const vcpu = scene.vcpu();
-  const index = random.below(Math.min(machine.listRegisters, 4));
-  const v3 = machine.gic === 3;
-  const vintid = random.oneIn(4) && v3 ? 8192 + index : 192 + index;
-  const flag = random.below(2);
-  const register = v3 ? (flag ? R.ICV_IAR1_EL1 : R.ICV_IAR0_EL1) : flag ? R.GICV_AIAR : R.GICV_IAR;
-  scene.emit(StepKind.ListRegister, vcpu, vintid, index, PENDING, scene.priority(), 0, flag);
-  scene.emit(StepKind.Acknowledge, vcpu, register, 0, 4, 0, 0, 0);
-  scene.emit(StepKind.ListRegister, vcpu, 192 + index, index, 0, 0, 0, 0);
-  scene.emit(StepKind.Eoi, vcpu, 1, 0, 0, 0, 0, 0);
-  scene.read(vcpu, v3 ? R.ICH_HCR_EL2 : R.GICH_HCR);
-  if (scene.eoiMode[vcpu * 2 + 1]) scene.emit(StepKind.Deactivate, vcpu, 1, 0, 0, 0, 0, vcpu);
-  scene.read(vcpu, v3 ? R.ICH_MISR_EL2 : R.GICH_MISR);
-}
-
 const virtual = (
   name: string,
   weight: number,
@@ -230,18 +173,17 @@ const virtual = (
 export const virtualActions: readonly Action[] = [
   virtual('load-list-register', 14, loadListRegister, true),
   virtual('load-hardware', 2, loadHardware),
-  virtual('virtual-nest', 2, nestVirtual),
   virtual('virtual-handle', 18, (scene) => handle(scene, 1, loadPending), true),
   virtual('virtual-end', 4, endOfInterrupt, true),
   virtual('virtual-deactivate', 4, deactivate, true),
   virtual('virtual-read-interface', 6, readInterface, true),
   virtual('virtual-write-interface', 3, writeInterface),
   virtual('virtual-special-eoi', 1, specialEoi),
-  virtual('virtual-popless-eoi', 1, poplessEoi),
+  virtual('virtual-popless-eoi', 2, poplessEoi),
   virtual('virtual-drain', 2, drain),
   virtual('read-hypervisor', 12, readHypervisor, true),
   virtual('write-hcr', 3, writeHcr),
   virtual('write-vmcr', 2, writeVmcr),
   virtual('restore', 1, restore),
-  virtual('miss-list-register', 1, missList),
+  ...virtualEpisodes,
 ];

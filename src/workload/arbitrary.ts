@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Capabilities } from '../../models/contract/implementation';
 import type { Workload } from '../../models/contract/workload';
 import { architecture } from '../../models/architecture';
-import { decode } from './encode';
+import { decode } from './decode';
 import { Generator } from './generator';
 import { shrinkCandidates } from './shrink';
 

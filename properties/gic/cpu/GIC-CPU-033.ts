@@ -4,7 +4,7 @@ import {
   namedGroupPriority,
   prioritiesOf,
 } from '../../active-priorities';
-import { bitCount } from '../../account/interrupts';
+import { bitCount } from '../../account/interrupt-state';
 import { ACKNOWLEDGES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 

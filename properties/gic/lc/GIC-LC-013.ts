@@ -1,5 +1,5 @@
 import { Register } from '../../../models/architecture/registers';
-import { ROUTE_ANY } from '../../account/interrupts';
+import { ROUTE_ANY } from '../../account/interrupt-state';
 import { Mark } from '../../account/marks';
 import { CPU_ACKNOWLEDGES, reading } from '../../events';
 import { bitsAre, requirement, Verdict } from '../../requirement';

@@ -65,7 +65,11 @@ describe('a campaign', () => {
     const made = checkReport(await report(options({ runs: 25 })));
 
     const verdicts = made.requirements.flatMap((r) => r.verdicts);
-    expect(made.campaign).toMatchObject({ workloads: 25, interrupted: false, budget: { runs: 25 } });
+    expect(made.campaign).toMatchObject({
+      workloads: 25,
+      interrupted: false,
+      budget: { runs: 25 },
+    });
     expect(hasUnexpected(made)).toBe(false);
     expect(made.findings).toEqual([]);
     for (const { status, exercised, reason } of verdicts) {
@@ -82,15 +86,18 @@ describe('a campaign', () => {
     expect(hasUnexpected(made)).toBe(true);
     for (const finding of made.findings) {
       const { requirements, workload, step, traces, origin, id, hits } = checkFinding(finding);
-      expect(breaks(broken, allRequirements(), workload).map((r) => r.id).sort()).toEqual(
-        [...requirements].sort(),
-      );
+      expect(
+        breaks(broken, allRequirements(), workload)
+          .map((r) => r.id)
+          .sort(),
+      ).toEqual([...requirements].sort());
       expect(step).toBe(workload.steps.length - 1);
       expect(traces[0].observations).toHaveLength(workload.steps.length);
       expect(origin).toMatchObject({ seed: 11, shard: 0 });
       expect(hits).toBeGreaterThan(0);
       const [failed] = made.requirements.filter((r) => r.id === requirements[0]);
-      expect(failed.verdicts[0]).toMatchObject({ status: 'failed', findings: [id] });
+      expect(failed.verdicts[0].status).toBe('failed');
+      expect(failed.verdicts[0].findings).toContain(id);
     }
     expect(made.findings.length).toBeGreaterThan(0);
   });

@@ -4,7 +4,8 @@ import type { Step } from '../../../models/contract/workload';
 import { checkWorkload } from '../../../src/validate';
 import { InputError } from '../../../src/errors';
 import { workloads } from '../../../src/workload/arbitrary';
-import { decode, encode } from '../../../src/workload/encode';
+import { decode } from '../../../src/workload/decode';
+import { encode } from '../../../src/workload/encode';
 import { machine, workload } from '../support';
 
 const v2 = machine(2);

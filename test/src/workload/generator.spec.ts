@@ -5,7 +5,8 @@ import { machineProblem } from '../../../models/contract/machine';
 import { architecture } from '../../../models/architecture';
 import { checkWorkload } from '../../../src/validate';
 import { actions } from '../../../src/workload/actions';
-import { decode, stepNames } from '../../../src/workload/encode';
+import { decode } from '../../../src/workload/decode';
+import { stepNames } from '../../../src/workload/names';
 import type { GeneratorOptions } from '../../../src/workload/generator';
 import { Generator } from '../../../src/workload/generator';
 

@@ -3,11 +3,7 @@ import type { Capabilities } from '../../../models/contract/implementation';
 import { machineProblem } from '../../../models/contract/machine';
 import { architecture } from '../../../models/architecture';
 import { canRun } from '../../../src/engine/applicable';
-import {
-  campaignMachines,
-  intersect,
-  MACHINES_PER_CAMPAIGN,
-} from '../../../src/workload/machines';
+import { campaignMachines, intersect, MACHINES_PER_CAMPAIGN } from '../../../src/workload/machines';
 
 const everything = architecture.capabilities;
 const seeds = fc.integer({ min: 0, max: 0x7fffffff });

@@ -48,7 +48,13 @@ function showsCore({ steps }: Workload): boolean {
 const withCore = fc.tuple(small, fc.nat(), fc.nat()).map(([given, first, second]) => {
   const { steps } = given;
   const [from, to] = [first % steps.length, second % steps.length].sort((a, b) => a - b);
-  const mixed = [...steps.slice(0, from), RAISE, ...steps.slice(from, to), READ, ...steps.slice(to)];
+  const mixed = [
+    ...steps.slice(0, from),
+    RAISE,
+    ...steps.slice(from, to),
+    READ,
+    ...steps.slice(to),
+  ];
   return { ...given, steps: mixed };
 });
 
@@ -70,10 +76,7 @@ describe('shrinkCandidates', () => {
   });
 
   it('ends: the smallest workload has no candidates', () => {
-    const smallest = workload(
-      machine(2, { vcpus: 1, listRegisters: 1, oneOfN: false }),
-      [],
-    );
+    const smallest = workload(machine(2, { vcpus: 1, listRegisters: 1, oneOfN: false }), []);
 
     expect([...shrinkCandidates(smallest)]).toEqual([]);
   });

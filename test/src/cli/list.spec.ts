@@ -1,0 +1,55 @@
+import { allDivergences, allRequirements, notJudged } from '../../../properties';
+import { subjects } from '../../../src/cli/list';
+import { allFaults } from '../../../src/faults';
+import { call } from './support';
+
+interface Row {
+  id: string;
+  title: string;
+}
+
+async function rows(...args: string[]): Promise<Row[]> {
+  const { status, stdout, stderr } = await call('list', ...args, '--json');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout) as Row[];
+}
+
+const ids = (listed: readonly { id: string }[]): string[] => listed.map(({ id }) => id);
+
+describe('lockstep list', () => {
+  it.each(subjects)('gives %s as JSON with an id and a title each', async (subject) => {
+    for (const { id, title } of await rows(subject)) {
+      expect(id).toMatch(/^\S+$/);
+      expect(title).toBeTruthy();
+    }
+  });
+
+  it('lists every requirement once, judged or not, in order', async () => {
+    const listed = ids(await rows('requirements'));
+
+    expect(listed).toEqual([...ids(allRequirements()), ...ids(notJudged())].sort());
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+
+  it('lists every divergence', async () => {
+    expect(ids(await rows('divergences'))).toEqual(ids(allDivergences()));
+  });
+
+  it('lists faults only if asked', async () => {
+    const faults = allFaults().map(({ id }) => `fault:${id}`);
+
+    const usual = ids(await rows('implementations'));
+
+    expect(usual).toContain('model:architecture');
+    expect(usual.filter((id) => id.startsWith('fault:'))).toEqual([]);
+    expect(ids(await rows('implementations', '--faults'))).toEqual([...usual, ...faults]);
+  });
+
+  it('lists in columns without --json', async () => {
+    const { stdout } = await call('list', 'divergences');
+
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(allDivergences().length);
+    expect(lines[0]).toMatch(/^DIV-01 {2}\S/);
+  });
+});
