@@ -2,7 +2,7 @@ import { Outcome } from '../../models/contract/observation';
 import { registers } from '../../models/architecture/registers';
 import type { Account } from './account';
 import { LR_PENDING } from './list-registers';
-import type { Moment , Lens} from './moment';
+import type { Moment, Lens } from './moment';
 import { acknowledgeRegisters, pendingRegisters } from './moment';
 
 /** Lens and interface by register id, for the hot path: interface * 4 + lens + 1, 0 for none. */

@@ -212,6 +212,9 @@ function power(scene: Scene): void {
     scene.emit(StepKind.CpuOn, team[0], 0, target, 0, 0, 0, 0);
     scene.off &= ~(1 << target);
     scene.depth[target * 2] = scene.depth[target * 2 + 1] = 0;
+    // Nothing may be active now (GIC-INV-017).
+    scene.read(target, scene.cpuRegisters(0).rpr);
+    if (scene.machine.gic === 3) scene.read(target, R.ICC_AP1R_EL1, 0);
     reopenInterface(scene, target, 0);
   } else if (random.oneIn(3)) {
     scene.emit(StepKind.CpuOn, team[0], 0, target, 0, 0, 0, 0);

@@ -54,6 +54,6 @@ export function temporaryFolder(): () => string {
 
 /** Text without the colours of a terminal. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return text.replace(/\u001b\[\d+m/g, '');
 }
