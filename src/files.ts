@@ -1,4 +1,12 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Workload } from '../models/contract/workload';
 import type { Finding } from '../reports/schema/report';
@@ -66,6 +74,11 @@ export function openOutput(folder: string): void {
   } catch (error) {
     throw new InputError(`${folder}: cannot be written: ${reason(error)}`);
   }
+}
+
+/** Removes the findings that an earlier run left in an output folder. */
+export function clearFindings(folder: string): void {
+  rmSync(join(folder, 'findings'), { recursive: true, force: true });
 }
 
 /** Writes a file whole or not at all. */

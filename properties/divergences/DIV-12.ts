@@ -1,3 +1,4 @@
+import { HPPIR_READS } from '../events';
 import { divergence } from '../divergence';
 
 export default divergence({
@@ -8,6 +9,7 @@ export default divergence({
   changesState: true,
   explains(a, b, account) {
     void account;
-    return a.isAcknowledge && a.acknowledged === b.acknowledged && a.source !== b.source;
+    const shows = a.isAcknowledge || HPPIR_READS.includes(a.register);
+    return shows && a.acknowledged === b.acknowledged && a.source !== b.source;
   },
 });

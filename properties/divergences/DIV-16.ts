@@ -6,6 +6,7 @@ export default divergence({
   title: 'Whether an EOIR that drops no priority counts in EOIcount',
   rule: 'EOIcount is not compared after one',
   handledBy: 'comparison',
+  changesState: true,
   explains(a, b, account) {
     void b;
     const hcr = a.register === Register.GICH_HCR || a.register === Register.ICH_HCR_EL2;

@@ -1,4 +1,5 @@
 import { StepKind } from '../../models/contract/encoded';
+import { Outcome } from '../../models/contract/observation';
 import { divergence } from '../divergence';
 
 export default divergence({
@@ -8,7 +9,7 @@ export default divergence({
   handledBy: 'comparison',
   explains(a, b, account) {
     void account;
-    void b;
-    return a.kind === StepKind.RawRead && a.register < 0;
+    const both = a.outcome === Outcome.Value && b.outcome === Outcome.Value;
+    return both && a.kind === StepKind.RawRead && a.register < 0;
   },
 });

@@ -7,7 +7,7 @@ import { FindingMaker } from '../engine/findings';
 import { hasUnexpected, makeReport } from '../engine/report';
 import { selectRequirements } from '../engine/select';
 import { InputError } from '../errors';
-import { openOutput, writeWhole } from '../files';
+import { clearFindings, openOutput, writeWhole } from '../files';
 import type { Finding } from '../../reports/schema/report';
 import { renderOutcome, renderSummary } from '../../reports/render/summary';
 import { findImplementation, inProcess } from '../targets/registry';
@@ -96,6 +96,7 @@ export async function run(given: RunOptions): Promise<number> {
   checkReport(report);
   writeWhole(given.out, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
   writeWhole(given.out, 'summary.md', renderSummary(report));
+  clearFindings(given.out);
   if (findings.length > 0) openOutput(join(given.out, 'findings'));
   for (const finding of findings) {
     const text = `${JSON.stringify(finding, null, 2)}\n`;

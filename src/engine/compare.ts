@@ -59,15 +59,16 @@ export function firstDifference(a: Trace, b: Trace, from: number, vcpus: number)
   return -1;
 }
 
-/** The lines of a step differ, and the account leaves open which is right. */
-function linesAreOpen(account: Account): boolean {
-  for (let v = 0; v < account.machine.vcpus; v++) {
-    for (const iface of [0, 1]) {
-      const e = account.evaluate(v, iface);
-      if (e.uncertain || (e.best0 && e.best1)) return true;
-    }
+/** What leaves open which lines are right, where only the lines of a PE differ. */
+function openLines(account: Account, vcpu: number): string | undefined {
+  // EOIcount decides about the maintenance interrupt.
+  if (account.listRegisters[vcpu].eoiCountUnknown) return 'DIV-16';
+  for (const iface of [0, 1]) {
+    const e = account.evaluate(vcpu, iface);
+    if (e.uncertain) return 'DIV-15';
+    if (e.best0 && e.best1) return 'DIV-07';
   }
-  return false;
+  return undefined;
 }
 
 /** Compares two traces of one workload up to the first difference that changes what comes after. */
@@ -119,7 +120,13 @@ function explain(
     return allDivergences().find((divergence) => divergence.explains?.(left, right, account));
   }
   account.apply(left);
-  return linesAreOpen(account) ? allDivergences().find(({ id }) => id === 'DIV-07') : undefined;
+  for (let v = 0; v < account.machine.vcpus; v++) {
+    const at = step * MAX_VCPUS + v;
+    if (a.lines[at] === b.lines[at]) continue;
+    const open = openLines(account, v);
+    return allDivergences().find(({ id }) => id === open);
+  }
+  return undefined;
 }
 
 /** Compares what two runners just showed of a workload, and counts it. */

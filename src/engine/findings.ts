@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EncodedWorkload } from '../../models/contract/encoded';
+import { KIND, StepKind, STRIDE } from '../../models/contract/encoded';
 import type { Trace } from '../../models/contract/trace';
 import type { Workload } from '../../models/contract/workload';
 import { MAX_VCPUS } from '../../models/contract/machine';
@@ -13,6 +14,15 @@ import { encode } from '../workload/encode';
 import { Generator } from '../workload/generator';
 import { intersect } from '../workload/machines';
 import { minimise } from '../workload/shrink';
+
+/** Steps whose operands depend on earlier results: what they wrote is worth showing. */
+const RELATIVE: ReadonlySet<number> = new Set([
+  StepKind.Eoi,
+  StepKind.Deactivate,
+  StepKind.Sgi,
+  StepKind.ListRegister,
+  StepKind.Restore,
+]);
 
 /** The readable form of a trace. */
 export function traceReport(
@@ -30,10 +40,13 @@ export function traceReport(
         if ((bits >>> bit) & 1) lines.push(`${name}@${v}`);
       });
     }
-    const shows = trace.outcome[step] === Outcome.Value || trace.low[step] !== 0;
+    const kind = workload.steps[step * STRIDE + KIND];
+    const wrote = trace.outcome[step] === Outcome.None && RELATIVE.has(kind);
+    const shows = trace.outcome[step] === Outcome.Value || wrote;
     const high = trace.high[step] >>> 0;
     // For EOI and DIR steps the high word tells the register, not a value.
-    const wide = trace.outcome[step] === Outcome.Value && high !== 0;
+    const ends = kind === StepKind.Eoi || kind === StepKind.Deactivate;
+    const wide = !ends && high !== 0;
     const low = (trace.low[step] >>> 0).toString(16);
     const value = wide ? `0x${high.toString(16)}${low.padStart(8, '0')}` : `0x${low}`;
     observations.push({ outcome, ...(shows ? { value } : {}), lines });

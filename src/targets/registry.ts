@@ -1,11 +1,11 @@
 import type { Implementation } from '../../models/contract/implementation';
-import { architecture } from '../../models/architecture';
+import { architecture, otherChoices } from '../../models/architecture';
 import { faultImplementations } from '../faults';
 import { InputError } from '../errors';
 
 /** Implementations that run inside this process and are tested by default. */
 export function inProcess(): readonly Implementation[] {
-  return [architecture];
+  return [architecture, otherChoices];
 }
 
 /** Every implementation that `--impl` can name, the deliberately broken ones included. */

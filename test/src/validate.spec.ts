@@ -15,7 +15,7 @@ describe('checkWorkload', () => {
 
   it.each<[object, string]>([
     [{ step: 'jump', vcpu: 0 }, 'step 2, field "step": "jump" is no kind of step'],
-    [{}, 'step 2, field "step"'],
+    [{}, 'step 2: "step" is missing'],
     [{ step: 'write', vcpu: 0, register: 'ICC_PMR_EL1' }, 'step 2: "value" is missing'],
     [
       { step: 'write', vcpu: 0, register: 'ICC_PMR_EL1', value: 12 },

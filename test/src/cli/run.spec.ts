@@ -47,9 +47,11 @@ describe('lockstep run', () => {
 
     expect(replayed).toMatchObject({ status: 1, stderr: '' });
     const lines = plain(replayed.stdout).split('\n');
-    const marked = lines.findIndex((line) => line.startsWith('>'));
-    expect(lines[marked]).toMatch(new RegExp(`^> +${finding.step} `));
-    expect(lines.slice(marked + 1).join('\n')).toContain(`^ GIC-CPU-003 broken by ${FAULT}`);
+    const at = lines.findIndex((line) => new RegExp(`^> +${finding.step} `).test(line));
+    const next = lines.findIndex((line, n) => n > at && !line.includes('^ '));
+    expect(lines.slice(at + 1, next).map((line) => line.trim())).toContain(
+      `^ GIC-CPU-003 broken by ${FAULT}`,
+    );
     expect(lines[0]).toBe(finding.title);
   });
 

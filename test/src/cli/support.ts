@@ -32,12 +32,16 @@ export async function call(...args: string[]): Promise<Ended> {
     }),
   );
   const before = process.exitCode;
+  const listeners = process.stdout.listeners('error');
   process.exitCode = undefined;
   try {
     await main(['node', 'lockstep', ...args]);
     return { ...ended, status: Number(process.exitCode ?? 0) };
   } finally {
     process.exitCode = before;
+    for (const listener of process.stdout.listeners('error')) {
+      if (!listeners.includes(listener)) process.stdout.off('error', listener as () => void);
+    }
     for (const spy of spies) spy.mockRestore();
   }
 }
@@ -54,6 +58,5 @@ export function temporaryFolder(): () => string {
 
 /** Text without the colours of a terminal. */
 export function plain(text: string): string {
-   
   return text.replace(/\u001b\[\d+m/g, '');
 }

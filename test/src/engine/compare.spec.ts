@@ -24,7 +24,11 @@ const wrongRpr = variant('wrong-rpr', (gic) => {
 const RPR: Step = { step: 'read', vcpu: 0, register: 'ICC_RPR_EL1' };
 const ACKNOWLEDGE: Step = { step: 'acknowledge', vcpu: 0, register: 'ICC_IAR1_EL1' };
 const HPPIR: Step = { step: 'read', vcpu: 0, register: 'ICC_HPPIR1_EL1' };
-const tie: Step[] = [...openGicv3, { step: 'raise', intid: 40 }, { step: 'raise', intid: 41 }];
+const raised: Step[] = [
+  { step: 'raise', intid: 40 },
+  { step: 'raise', intid: 41 },
+];
+const tie = [...openGicv3, ...raised];
 
 function compare(
   other: Implementation,
@@ -77,7 +81,7 @@ describe('comparing two implementations', () => {
 
     const { comparison, found } = compare(
       reversed,
-      workload(machine(3), [first, ...tie, ACKNOWLEDGE]),
+      workload(machine(3), [...openGicv3, first, ...raised, ACKNOWLEDGE]),
     );
 
     expect(found).toEqual([[tie.length + 1, undefined]]);
@@ -110,5 +114,21 @@ describe('comparing two implementations', () => {
     const { found } = compare(silent, given);
 
     expect(found).toEqual([[openGicv3.length, undefined]]);
+  });
+
+  // Known bug: lines are excused as soon as the candidate of any vCPU is open.
+  it.failing('does not excuse the lines of one vCPU by doubts about another', () => {
+    const silent = variant('silent', (gic) => {
+      gic.sampleLines = () => 0;
+    });
+    const powerCycle: Step[] = [
+      { step: 'cpu-off', vcpu: 1 },
+      { step: 'cpu-on', vcpu: 0, target: 1 },
+    ];
+    const steps: Step[] = [...openGicv3, ...powerCycle, { step: 'raise', intid: 40 }];
+
+    const { found } = compare(silent, workload(machine(3), steps));
+
+    expect(found).toEqual([[steps.length - 1, undefined]]);
   });
 });
