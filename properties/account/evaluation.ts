@@ -1,7 +1,10 @@
+import { bitCount } from './interrupt-state';
 import type { InterruptAccount } from './interrupts';
 import type { InterfaceAccount } from './cpu-interface';
 import type { ListRegisterAccount } from './list-registers';
 import { LR_PENDING, LR_PENDING_ACTIVE } from './list-registers';
+
+const SGIS = 0xffff;
 
 /**
  * What may be signalled on one interface now (GIC-CPU-001), derived from the account.
@@ -69,6 +72,7 @@ export class Evaluation {
     if (!iface.known) this.uncertain = true;
     const groups = iface.groups & distributorGroups;
     const { words, vcpus, top } = interrupts;
+    const gic2 = interrupts.machine.gic === 2;
     let blocked = 256;
     let bestShared = 256;
     for (let word = vcpu; word < top; word = word < vcpus ? vcpus : word + 1) {
@@ -82,15 +86,14 @@ export class Evaluation {
       const unsure =
         interrupts.unknown[word] |
         (pending & (interrupts.routeUnknown[word] | interrupts.priorityUnknown[word]));
-      if ((unsure & enabled & reaching) !== 0) this.uncertain = true;
       // SGI enables of GICv2 may be fixed, so a disabled SGI may be a candidate (DIV-02).
-      const disabledSgis = word < vcpus ? pending & ~enabled & ~active & 0xffff : 0;
-      if (disabledSgis !== 0 && interrupts.machine.gic === 2) this.uncertain = true;
+      const maybe = word < vcpus && gic2 ? SGIS & ~enabled : 0;
+      if ((unsure & (enabled | maybe) & reaching) !== 0) this.uncertain = true;
+      if ((pending & ~active & maybe) !== 0) this.uncertain = true;
       // A route to no PE may deliver to any (GIC-DIST-055, DIV-10).
       if ((pending & enabled & interrupts.nowhere[word]) !== 0) this.uncertain = true;
       const wanting = pending & enabled & routed;
-      let alive = (pending | active) & routed;
-      for (; alive !== 0; alive &= alive - 1) this.alive++;
+      this.alive += bitCount((pending | active) & routed);
       if (wanting === 0) continue;
       if ((wanting & ~active & ~inGroup) !== 0) this.groupOff = true;
       for (let rest = wanting & inGroup; rest !== 0; rest &= rest - 1) {

@@ -1,5 +1,6 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Trace } from '../../models/contract/trace';
+import type { Machine } from '../../models/contract/machine';
 import { MAX_VCPUS } from '../../models/contract/machine';
 import { Outcome } from '../../models/contract/observation';
 import { Account } from '../../properties/account/account';
@@ -71,6 +72,15 @@ function openLines(account: Account, vcpu: number): string | undefined {
   return undefined;
 }
 
+const accounts = new WeakMap<Machine, Account>();
+
+/** An account is large; a campaign uses few machines, so each keeps its own. */
+function accountFor(machine: Machine): Account {
+  let account = accounts.get(machine);
+  if (!account) accounts.set(machine, (account = new Account(machine)));
+  return account;
+}
+
 /** Compares two traces of one workload up to the first difference that changes what comes after. */
 export function findDifference(
   workload: EncodedWorkload,
@@ -82,7 +92,7 @@ export function findDifference(
   const found: Difference[] = [];
   let step = firstDifference(a, b, 0, vcpus);
   if (step < 0) return found;
-  const account = new Account(workload.machine);
+  const account = accountFor(workload.machine);
   account.reset(immediate);
   const [left, right] = [new Moment(), new Moment()];
   let applied = 0;

@@ -20,6 +20,7 @@ export interface GeneratorOptions {
 }
 
 const TABLE = 256;
+const WORKLOADS_PER_MACHINE = 8;
 
 /**
  * Generates workloads: which one is named by (seed, shard, index). Each workload chooses its
@@ -51,11 +52,20 @@ export class Generator {
     };
   }
 
+  /**
+   * Neighbours share a machine: what a machine needs then stays in the processor's caches, which is
+   * worth a tenth of the time. The order walks through all machines, from a random start.
+   */
+  private machineOf(shard: number, index: number): number {
+    const start = new Random(this.seed, shard, 0x6e657874).below(this.machines.length);
+    return (start + Math.floor(index / WORKLOADS_PER_MACHINE)) % this.machines.length;
+  }
+
   /** Makes workload (seed, shard, index), in place. */
   generate(shard: number, index: number, out: EncodedWorkload): void {
     const { random, scene, options } = this;
     random.seed(this.seed, shard, index);
-    out.machine = random.pick(this.machines);
+    out.machine = this.machines[this.machineOf(shard, index)];
     out.flavour = random.below(16) < options.hostile ? 'hostile' : 'legal';
     const limit = Math.ceil(options.maxSteps * (0.25 + (0.75 * random.next()) / 0x100000000));
     scene.begin(out.machine, random, out, limit);
