@@ -1,10 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { divergences } from './divergences';
 import type { Divergence } from './divergence';
+import { requirements as cpu } from './gic/cpu';
+import { notJudged as cpuNotJudged } from './gic/cpu/not-judged';
+import { requirements as dist } from './gic/dist';
+import { notJudged as distNotJudged } from './gic/dist/not-judged';
+import { requirements as hcr } from './gic/hcr';
+import { notJudged as hcrNotJudged } from './gic/hcr/not-judged';
+import { requirements as inv } from './gic/inv';
+import { notJudged as invNotJudged } from './gic/inv/not-judged';
+import { requirements as lc } from './gic/lc';
+import { notJudged as lcNotJudged } from './gic/lc/not-judged';
+import { requirements as lr } from './gic/lr';
+import { notJudged as lrNotJudged } from './gic/lr/not-judged';
 import type { Requirement } from './requirement';
-
-/** Families of GIC requirements, in the order of the digest. */
-const families = ['lc', 'dist', 'cpu', 'lr', 'hcr', 'inv'] as const;
 
 /** A requirement that no checker judges, and why. */
 export interface NotJudged {
@@ -12,48 +20,28 @@ export interface NotJudged {
   reason: string;
 }
 
-function filesOf(family: string): string[] {
-  return readdirSync(join(__dirname, 'gic', family))
-    .filter((file) => /^GIC-.*\.[tj]s$/.test(file) && !file.endsWith('.d.ts'))
-    .sort();
-}
+const all: readonly Requirement[] = [...lc, ...dist, ...cpu, ...lr, ...hcr, ...inv];
 
-let loaded: Requirement[] | undefined;
+const unjudged: readonly NotJudged[] = [
+  lcNotJudged,
+  distNotJudged,
+  cpuNotJudged,
+  lrNotJudged,
+  hcrNotJudged,
+  invNotJudged,
+].flatMap((family) => Object.entries(family).map(([id, reason]) => ({ id, reason })));
 
-/** Every requirement with a checker, in the order of the digest: one file each. */
+/** Every requirement with a checker, in the order of the digest. */
 export function allRequirements(): readonly Requirement[] {
-  loaded ??= families.flatMap((family) =>
-    filesOf(family).map((file) => {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      const module = require(join(__dirname, 'gic', family, file)) as { default: Requirement };
-      return module.default;
-    }),
-  );
-  return loaded;
+  return all;
 }
 
 /** Every requirement of the digest that is listed but not judged here. */
 export function notJudged(): readonly NotJudged[] {
-  return families.flatMap((family) => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const module = require(join(__dirname, 'gic', family, 'not-judged')) as {
-      notJudged: Record<string, string>;
-    };
-    return Object.entries(module.notJudged).map(([id, reason]) => ({ id, reason }));
-  });
+  return unjudged;
 }
 
-let divergences: Divergence[] | undefined;
-
-/** Every allowed divergence, in the order of the digest: one file each. */
+/** Every allowed divergence, in the order of the digest. */
 export function allDivergences(): readonly Divergence[] {
-  const folder = join(__dirname, 'divergences');
-  divergences ??= readdirSync(folder)
-    .filter((file) => /^DIV-.*\.[tj]s$/.test(file) && !file.endsWith('.d.ts'))
-    .sort()
-    .map((file) => {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      return (require(join(folder, file)) as { default: Divergence }).default;
-    });
   return divergences;
 }

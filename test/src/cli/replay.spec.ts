@@ -23,7 +23,8 @@ describe('lockstep replay', () => {
   it('shows every step, and exits 0 if nothing is broken', async () => {
     const steps = [...openGicv3, { step: 'raise', intid: 40 } as const];
 
-    const { status, stdout } = await call('replay', save(workload(machine(3), steps)));
+    const file = save(workload(machine(3), steps));
+    const { status, stdout } = await call('replay', file, '--impl', 'model:architecture');
 
     expect(status).toBe(0);
     for (const step of steps) expect(stdout).toContain(stepLine(step));

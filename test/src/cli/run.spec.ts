@@ -83,7 +83,7 @@ describe('lockstep run', () => {
 
   it('writes the report of what was done when it is interrupted', async () => {
     const out = join(folder(), 'out');
-    const args = ['run', '--time', '30', '--seed', '1', '--out', out];
+    const args = ['run', '--impl', 'model:architecture', '--time', '30', '--out', out];
 
     const child = spawn(process.execPath, [bin, ...args], { cwd: root });
     const output: string[] = [];

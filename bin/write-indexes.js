@@ -1,0 +1,64 @@
+'use strict';
+// Writes the index of every folder that holds one definition a file. `npm test` checks that the
+// indexes are up to date; `npm run indexes` makes them so.
+const { readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+
+/** Folder, type of a definition, where the type is, name of the list, what it is. */
+const folders = [
+  ...['lc', 'dist', 'cpu', 'lr', 'hcr', 'inv'].map((family) => [
+    `properties/gic/${family}`,
+    'Requirement',
+    '../../requirement',
+    'requirements',
+    `Requirements GIC-${family.toUpperCase()} with a checker, in the order of the digest.`,
+  ]),
+  [
+    'properties/divergences',
+    'Divergence',
+    '../divergence',
+    'divergences',
+    'Allowed divergences, in the order of the digest.',
+  ],
+  ['src/faults/reference', 'Fault', '../fault', 'faults', 'Seeded faults, by name.'],
+];
+
+function textOf([folder, type, from, list, title]) {
+  const files = readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts' && file !== 'not-judged.ts')
+    .map((file) => file.slice(0, -3))
+    .sort();
+  const name = (file) =>
+    file.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()).replace(/^GIC/, 'gic');
+  return [
+    '// Written by bin/write-indexes.js.',
+    ...files.map((file) => `import ${name(file)} from './${file}';`),
+    `import type { ${type} } from '${from}';`,
+    '',
+    `/** ${title} */`,
+    `export const ${list}: readonly ${type}[] = [`,
+    ...files.map((file) => `  ${name(file)},`),
+    '];',
+    '',
+  ].join('\n');
+}
+
+let stale = 0;
+for (const folder of folders) {
+  const file = join(root, folder[0], 'index.ts');
+  const text = textOf(folder);
+  let before = '';
+  try {
+    before = readFileSync(file, 'utf8');
+  } catch {
+    // A new folder.
+  }
+  if (before === text) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${folder[0]}/index.ts is not up to date: npm run indexes`);
+    stale++;
+  } else writeFileSync(file, text);
+}
+process.exitCode = stale > 0 ? 1 : 0;
