@@ -29,6 +29,7 @@ export interface CampaignOptions {
 
 export interface Progress {
   workloads: number;
+  /** Steps executed and judged, over all implementations. */
   steps: number;
   seconds: number;
   /** Requirements broken so far, over all implementations. */
@@ -128,8 +129,8 @@ export class Campaign {
   }
 
   private progress(seconds: number): Progress {
-    const { index: workloads, steps } = this;
-    return { workloads, steps, seconds, failures: this.failures.size };
+    const steps = this.steps * this.runners.length;
+    return { workloads: this.index, steps, seconds, failures: this.failures.size };
   }
 
   private result(seconds: number, interrupted: boolean): CampaignResult {

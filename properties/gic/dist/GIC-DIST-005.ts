@@ -21,7 +21,8 @@ export default requirement({
   check(m, account) {
     if (m.word < 0) return Verdict.NotConcerned;
     const i = account.interrupts;
-    const concerned = i.marked(Mark.WrittenZero, m.word) & i.implemented[m.word] & ~i.unknown[m.word];
+    const concerned =
+      i.marked(Mark.WrittenZero, m.word) & i.implemented[m.word] & ~i.unknown[m.word];
     switch (m.register) {
       case Register.GICD_ISENABLER:
       case Register.GICD_ICENABLER:

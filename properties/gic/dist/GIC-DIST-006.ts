@@ -13,8 +13,7 @@ const identification = [
 
 export default requirement({
   id: 'GIC-DIST-006',
-  title:
-    'TYPER, IIDR and PIDR2 ignore writes, and PIDR2 bits [7:4] give the architecture revision',
+  title: 'TYPER, IIDR and PIDR2 ignore writes, and PIDR2 bits [7:4] give the architecture revision',
   source: 'IHI 0048 4.3.2, ICPIDR2; IHI 0069 GICD_TYPER, GICD_IIDR, GICD_PIDR2 (H)',
   applies: { gic: [2, 3] },
   strength: 'between-barriers',

@@ -21,7 +21,8 @@ function maskOfPmr(m: Moment, account: Account): Verdict {
 
 export default requirement({
   id: 'GIC-DIST-041',
-  title: 'Priority 0xFF reads back a contiguous mask from bit 7, the same for every SPI and for PMR',
+  title:
+    'Priority 0xFF reads back a contiguous mask from bit 7, the same for every SPI and for PMR',
   source: 'IHI 0048 4.3.11 GICD_IPRIORITYR; IHI 0069 GICD_IPRIORITYR<n>, ICH_VTR_EL2.PRIbits (H)',
   applies: { gic: [2, 3] },
   strength: 'after-barrier',

@@ -4,7 +4,8 @@ import { bitsAre, requirement, Verdict } from '../../requirement';
 
 export default requirement({
   id: 'GIC-DIST-063',
-  title: 'After a configuration change while disabled and idle, pending follows the new configuration',
+  title:
+    'After a configuration change while disabled and idle, pending follows the new configuration',
   source: 'IHI 0048 4.3.13 GICD_ICFGR; IHI 0069 GICD_ICFGR<n> (H)',
   applies: { gic: [2, 3] },
   strength: 'after-barrier',

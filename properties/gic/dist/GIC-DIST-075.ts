@@ -5,7 +5,8 @@ import { takesMarked } from '../../scenarios';
 
 export default requirement({
   id: 'GIC-DIST-075',
-  title: 'ICC_SGI1R and ICC_SGI0R send to the PEs their fields name, or with IRM to all but the sender',
+  title:
+    'ICC_SGI1R and ICC_SGI0R send to the PEs their fields name, or with IRM to all but the sender',
   source: 'IHI 0069 ICC_SGI1R_EL1, ICC_SGI0R_EL1 (H)',
   applies: { gic: [3] },
   strength: 'after-barrier',

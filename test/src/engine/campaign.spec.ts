@@ -9,6 +9,8 @@ import { hasUnexpected, makeReport } from '../../../src/engine/report';
 import { breaks } from '../../../src/engine/runner';
 import { allFaults, faulty } from '../../../src/faults';
 import { checkFinding, checkReport } from '../../../src/validate';
+import { decode } from '../../../src/workload/decode';
+import { Generator } from '../../../src/workload/generator';
 
 const broken = faulty(allFaults().find(({ id }) => id === 'priority-order-reversed')!);
 
@@ -95,11 +97,33 @@ describe('a campaign', () => {
       expect(traces[0].observations).toHaveLength(workload.steps.length);
       expect(origin).toMatchObject({ seed: 11, shard: 0 });
       expect(hits).toBeGreaterThan(0);
+      expect(id).toMatch(new RegExp(`^${requirements[0]}-[0-9a-f]{8}$`));
       const [failed] = made.requirements.filter((r) => r.id === requirements[0]);
       expect(failed.verdicts[0].status).toBe('failed');
       expect(failed.verdicts[0].findings).toContain(id);
     }
     expect(made.findings.length).toBeGreaterThan(0);
+  });
+
+  it('keeps the first workload that broke a requirement, and counts them', async () => {
+    const requirements = allRequirements().filter(({ id }) => id === 'GIC-CPU-003');
+    const given = options({ implementations: [broken], requirements });
+    const { maxSteps, hostile, seed } = given;
+    const offered = broken.capabilities;
+    const generator = new Generator(seed, { offered, maxSteps, hostile });
+    const hits: number[] = [];
+    for (let index = 0; index < 40; index++) {
+      const encoded = generator.newWorkload();
+      generator.generate(0, index, encoded);
+      if (breaks(broken, requirements, decode(encoded)).length > 0) hits.push(index);
+    }
+
+    const { failures } = await new Campaign(given).run();
+
+    expect(hits.length).toBeGreaterThan(1);
+    expect(failures).toEqual([
+      { implementation: 0, requirement: 0, index: hits[0], hits: hits.length },
+    ]);
   });
 
   it('counts a documented deviation as expected, and tells when it does not happen', async () => {

@@ -150,6 +150,17 @@ describe('restore', () => {
     expect(restored.value).toBe('0x5040000000000046');
   });
 
+  it('keeps the values of two vCPUs apart', () => {
+    const on = (vcpu: number, ...steps: Step[]): Step[] =>
+      steps.map((step) => ({ ...step, vcpu }) as Step);
+    const steps = [...on(0, load(0x40), LR), ...on(1, load(0x80), LR)];
+
+    const values = shown([...steps, ...on(1, restore, LR), ...on(0, restore, LR)], 4);
+
+    expect(values[1].value).toBe('0x5080000000000046');
+    expect(values[3].value).toBe('0x5040000000000046');
+  });
+
   it('is skipped where nothing was read', () => {
     const other: Step = { step: 'restore', vcpu: 1, register: 'ICH_LR1_EL2' };
     const next: Step = { step: 'restore', vcpu: 0, register: 'ICH_LR0_EL2' };
