@@ -27,7 +27,9 @@ function place(path: string): string {
 
 /** The branch of the step union that the step's own name selects says what is really wrong. */
 function stepProblem(errors: readonly ErrorObject[], data: unknown): ErrorObject {
-  const at = errors.find(({ keyword }) => keyword === 'oneOf');
+  const at = errors.find(
+    ({ keyword, instancePath }) => keyword === 'oneOf' && /\/steps\/\d+$/.test(instancePath),
+  );
   const step = at && typeof at.data === 'object' && at.data !== null ? at.data : undefined;
   const name = step && 'step' in step ? (step as { step: unknown }).step : undefined;
   const branches = (workloadSchema.properties.steps.items as { oneOf: readonly object[] }).oneOf;

@@ -90,7 +90,7 @@ function spoilEnded(account: Account, m: Moment, intid: number): void {
  * physical interrupt, is deactivated or EOIcount counts is not known.
  */
 function spoilNamed(account: Account, lrs: ListRegisterAccount, intid: number, vcpu: number): void {
-  for (let n = 0; n < lrs.count; n++) {
+  for (let n = 0; n < lrs.top; n++) {
     // After CPU_ON not even the vINTID is known.
     if (lrs.unknown[n] === 0 || (lrs.intid[n] !== intid && lrs.intid[n] >= 0)) continue;
     spoilListRegister(account, lrs, n, vcpu);

@@ -120,7 +120,7 @@ export class Evaluation {
     if (!iface.known) this.uncertain = true;
     if (!registers.hcrKnown) this.uncertain = true;
     if ((registers.hcr & 1) === 0) return;
-    for (let n = 0; n < registers.count; n++) {
+    for (let n = 0; n < registers.top; n++) {
       if (registers.unknown[n]) this.uncertain = true;
       const state = registers.state[n];
       if (state !== LR_PENDING && state !== LR_PENDING_ACTIVE) continue;

@@ -8,6 +8,8 @@ export const LR_PENDING_ACTIVE = 3;
 /** What a trace so far says about the list registers of one PE, and its hypervisor control. */
 export class ListRegisterAccount {
   readonly count: number;
+  /** Registers from this one on are as they were at reset. */
+  top = 0;
   readonly priorityMask: number;
   readonly intid: Int32Array;
   readonly state: Uint8Array;
@@ -71,6 +73,7 @@ export class ListRegisterAccount {
     this.marks.fill(0);
     this.rawLow.fill(0);
     this.rawHigh.fill(0);
+    this.top = 0;
     this.hcr = 0;
     this.hcrKnown = true;
     this.hcrRaw = 0;
@@ -87,6 +90,7 @@ export class ListRegisterAccount {
   powerUp(): void {
     this.reset();
     this.unknown.fill(1);
+    this.top = this.count;
     this.intid.fill(-1);
     this.hcrKnown = false;
     this.spoilCount();
@@ -137,7 +141,8 @@ export class ListRegisterAccount {
     this.marks[n] = (priority & ~this.priorityMask) !== 0 ? LrMark.LowPriorityBitsWritten : 0;
     this.unknown[n] = 0;
     this.used = true;
-    this.spoilDuplicates();
+    if (n >= this.top) this.top = n + 1;
+    this.spoilDuplicates(n);
     // Combinations that are UNPREDICTABLE (GIC-LR-005, 008, 009).
     if (state !== 0 && intid >= 1020 && intid < 8192) this.unknown[n] = 1;
     if (physical >= 0 && (state === LR_PENDING_ACTIVE || physical < 16 || physical >= 1020)) {
@@ -146,14 +151,11 @@ export class ListRegisterAccount {
   }
 
   /** Two registers with one vINTID and State≠00 are UNPREDICTABLE (GIC-LR-006). */
-  private spoilDuplicates(): void {
-    for (let a = 0; a < this.count; a++) {
-      if (this.state[a] === 0 && !this.unknown[a]) continue;
-      for (let b = a + 1; b < this.count; b++) {
-        if ((this.state[b] !== 0 || this.unknown[b]) && this.intid[b] === this.intid[a]) {
-          this.unknown[a] = this.unknown[b] = 1;
-        }
-      }
+  private spoilDuplicates(n: number): void {
+    if (this.state[n] === 0) return;
+    for (let b = 0; b < this.top; b++) {
+      if (b === n || this.intid[b] !== this.intid[n]) continue;
+      if (this.state[b] !== 0 || this.unknown[b]) this.unknown[n] = this.unknown[b] = 1;
     }
   }
 
@@ -193,18 +195,10 @@ export class ListRegisterAccount {
 
   /** The register with this vINTID in one of these states (bits 1 << state), or -1. */
   find(intid: number, states: number): number {
-    for (let n = 0; n < this.count; n++) {
+    for (let n = 0; n < this.top; n++) {
       if (this.intid[n] === intid && (states >>> this.state[n]) & 1) return n;
     }
     return -1;
-  }
-
-  /** A register whose state is not known has this vINTID, or may have it. */
-  maybeFinds(intid: number): boolean {
-    for (let n = 0; n < this.count; n++) {
-      if (this.unknown[n] && (this.intid[n] === intid || this.intid[n] < 0)) return true;
-    }
-    return false;
   }
 
   /** Registers 32*word … 32*word+31 whose state is known, as bits. */
@@ -217,14 +211,14 @@ export class ListRegisterAccount {
   }
 
   anyUnknown(): boolean {
-    for (let n = 0; n < this.count; n++) if (this.unknown[n]) return true;
+    for (let n = 0; n < this.top; n++) if (this.unknown[n]) return true;
     return false;
   }
 
   /** Registers with State≠00. */
   valid(): number {
     let count = 0;
-    for (let n = 0; n < this.count; n++) if (this.state[n] !== 0) count++;
+    for (let n = 0; n < this.top; n++) if (this.state[n] !== 0) count++;
     return count;
   }
 

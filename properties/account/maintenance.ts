@@ -32,7 +32,7 @@ export function maintenance(lrs: ListRegisterAccount, iface: InterfaceAccount): 
   let both = 0;
   let ended = 0;
   let maybeEnded = 0;
-  for (let n = 0; n < lrs.count; n++) {
+  for (let n = 0; n < lrs.top; n++) {
     const ends = lrs.eoi[n] === 1 && lrs.physical[n] < 0;
     if (lrs.unknown[n]) {
       unknown++;

@@ -16,7 +16,9 @@ function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
     if (!/^-?\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+      const range =
+        most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return value;
   };

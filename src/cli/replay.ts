@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import type { Implementation } from '../../models/contract/implementation';
 import type { Step } from '../../models/contract/workload';
-import { firstDifference } from '../engine/compare';
+import type { Difference } from '../engine/compare';
+import { findDifference } from '../engine/compare';
 import { traceReport } from '../engine/findings';
 import { Runner } from '../engine/runner';
 import { canRun } from '../engine/applicable';
@@ -39,6 +40,10 @@ function shown({ outcome, value, lines }: TraceReport['observations'][number]): 
   return `${what}${lines.length > 0 ? `${what ? ' ' : ''}[${lines.join(' ')}]` : ''}` || '-';
 }
 
+function allowedBy({ divergence }: Difference): string {
+  return divergence ? `, allowed by ${divergence.id}: ${divergence.title}` : '';
+}
+
 /** Options of `lockstep replay`. */
 export interface ReplayOptions {
   impl?: string[];
@@ -60,11 +65,14 @@ export function replay(file: string, given: ReplayOptions): number {
   });
   const judges = runners.map((runner) => runner.run(encoded));
   const traces = runners.map((r) => traceReport(r.implementation.id, encoded, r.trace));
-  const differences = runners
-    .slice(1)
-    .map((runner) => firstDifference(runners[0].trace, runner.trace, 0, workload.machine.vcpus))
-    .filter((step) => step >= 0);
-  const firstDifferent = differences.length > 0 ? Math.min(...differences) : -1;
+  const differences = runners.slice(1).flatMap((runner) => {
+    const immediate = [runners[0], runner].every((r) => r.implementation.capabilities.immediate);
+    return findDifference(encoded, runners[0].trace, runner.trace, immediate);
+  });
+  const firstOf = (found: readonly Difference[]): Difference | undefined =>
+    found.reduce<Difference | undefined>((a, b) => (!a || b.step < a.step ? b : a), undefined);
+  const first = firstOf(differences);
+  const unexplained = firstOf(differences.filter(({ divergence }) => !divergence));
 
   const { out } = { out: process.stdout };
   const { machine } = workload;
@@ -96,7 +104,11 @@ export function replay(file: string, given: ReplayOptions): number {
         .filter((index) => judge.brokenAt[index] === n)
         .map((index) => `${requirements[index].id} broken by ${implementations[j].id}`),
     );
-    const marks = [...(n === firstDifferent ? ['first difference'] : []), ...broken];
+    const marks = [
+      ...(n === first?.step ? [`first difference${allowedBy(first)}`] : []),
+      ...(n === unexplained?.step && unexplained !== first ? ['first unexplained difference'] : []),
+      ...broken,
+    ];
     failed ||= broken.length > 0;
     const text = `${marks.length > 0 ? '>' : ' '} ${line(row)}`;
     out.write(marks.length > 0 ? `${pc.red(text)}\n` : `${text}\n`);
@@ -108,5 +120,5 @@ export function replay(file: string, given: ReplayOptions): number {
     const ids = brokenNow.map((index) => requirements[index].id).join(', ');
     out.write(`${id}: ${brokenNow.length === 0 ? 'no requirement broken' : `breaks ${ids}`}\n`);
   });
-  return failed || firstDifferent >= 0 ? EXIT_FAILED : EXIT_OK;
+  return failed || unexplained ? EXIT_FAILED : EXIT_OK;
 }

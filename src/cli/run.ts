@@ -49,11 +49,11 @@ export async function run(given: RunOptions): Promise<number> {
       `${selection.requirements.length} requirements\n`,
   );
   const started = new Date();
-  const baseline = commandsPerSecond({ seconds: 0.5 });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const baseline = commandsPerSecond({ seconds: 0.5 });
   const view = new ProgressView({ runs: given.runs, seconds }, out);
   const options: CampaignOptions = {
     implementations,
@@ -68,19 +68,22 @@ export async function run(given: RunOptions): Promise<number> {
   };
   const result = await new Campaign(options).run();
   view.stop();
-  process.removeListener('SIGINT', onSignal);
-  process.removeListener('SIGTERM', onSignal);
 
   const maker = new FindingMaker(options, given.out);
   const findings: Finding[] = [];
   const failures = result.failures.slice(0, MAX_FINDINGS);
   for (const [n, failure] of failures.entries()) {
     if (n === 0) out.write(`shrinking ${failures.length} failing workloads\n`);
-    findings.push(maker.ofFailure(failure));
+    // Lets Ctrl-C through: what is not shrunk by then is reported as it is.
+    await new Promise((resolve) => setImmediate(resolve));
+    findings.push(maker.ofFailure(failure, !stop.signal.aborted));
   }
   result.comparisons.forEach((comparison, n) => {
-    if (comparison.unexplained > 0) findings.push(maker.ofDifference(result, n));
+    if (comparison.unexplained > 0)
+      findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
   });
+  process.removeListener('SIGINT', onSignal);
+  process.removeListener('SIGTERM', onSignal);
 
   const report = makeReport(
     {

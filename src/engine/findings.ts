@@ -81,16 +81,16 @@ export class FindingMaker {
     return decode(encoded, { seed: this.options.seed, shard: 0, index });
   }
 
-  /** The finding for a broken requirement. */
-  ofFailure(failure: Failure): Finding {
+  /** The finding for a broken requirement. @param shrinks whether to look for a minimal workload */
+  ofFailure(failure: Failure, shrinks = true): Finding {
     const { implementations, requirements, seed } = this.options;
     const implementation = implementations[failure.implementation];
     const requirement = requirements[failure.requirement];
     const alone = new Runner(implementation, [requirement]);
     const original = this.regenerate(failure.index);
-    const minimal = minimise(original, (candidate) => {
-      return alone.run(encode(candidate)).brokenNow.length > 0;
-    });
+    const breaksIt = (candidate: Workload): boolean =>
+      alone.run(encode(candidate)).brokenNow.length > 0;
+    const minimal = shrinks ? minimise(original, breaksIt) : original;
     const encoded = encode(minimal);
     const runner = new Runner(implementation, requirements);
     const judge = runner.run(encoded);
@@ -109,8 +109,8 @@ export class FindingMaker {
     );
   }
 
-  /** The finding for a difference that nothing explains. */
-  ofDifference(result: CampaignResult, nth: number): Finding {
+  /** The finding for a difference that nothing explains. @param shrinks as for `ofFailure` */
+  ofDifference(result: CampaignResult, nth: number, shrinks = true): Finding {
     const comparison = result.comparisons[nth];
     const { implementations, seed } = this.options;
     const pair = [implementations[comparison.a], implementations[comparison.b]];
@@ -123,7 +123,7 @@ export class FindingMaker {
       return found.find(({ divergence }) => !divergence)?.step ?? -1;
     };
     const original = this.regenerate(comparison.firstUnexplained);
-    const minimal = minimise(original, (candidate) => differs(candidate) >= 0);
+    const minimal = shrinks ? minimise(original, (candidate) => differs(candidate) >= 0) : original;
     const ids = pair.map(({ id }) => id);
     return this.finding(
       'difference',
@@ -157,7 +157,8 @@ export class FindingMaker {
     });
     const id = findingId(kind, subject, workload);
     const impls = this.options.implementations.map((i) => `--impl ${i.id}`).join(' ');
-    const replay = `lockstep replay ${this.folder}/findings/${id}.json ${impls}`;
+    const file = `${this.folder}/findings/${id}.json`;
+    const replay = `lockstep replay ${/\s/.test(file) ? JSON.stringify(file) : file} ${impls}`;
     return {
       format: 'lockstep-finding-1',
       id,

@@ -113,6 +113,7 @@ export const distributorActions: readonly Action[] = [
     name: 'group',
     weight: 1,
     scope: 'cpu',
+    groups: true,
     run(scene) {
       const intid = scene.intid();
       const vcpu = scene.vcpu();

@@ -15,6 +15,8 @@ export interface Action {
   core?: true;
   gic?: 2 | 3;
   hostile?: true;
+  /** Needs both interrupt groups. */
+  groups?: true;
   /** Needs CPU_OFF and CPU_ON. */
   power?: true;
   run(scene: Scene): void;

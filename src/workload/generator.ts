@@ -40,6 +40,7 @@ export class Generator {
   ) {
     this.machines = campaignMachines(seed, options.offered);
     this.scene.barriers = !options.offered.immediate;
+    this.scene.bothGroups = options.offered.groups;
   }
 
   /** An empty workload with room for what this generator makes. */
@@ -91,7 +92,8 @@ export class Generator {
         (action.scope === 'cpu' ? cpu : virtual) &&
         (action.gic === undefined || action.gic === gic) &&
         (!action.hostile || hostile) &&
-        (!action.power || this.options.offered.power);
+        (!action.power || this.options.offered.power) &&
+        (!action.groups || this.options.offered.groups);
       const emphasis = action.core ? 1 + random.below(2) : random.pick([0, 0, 1, 1, 1, 2, 4]);
       weights[n] = possible ? action.weight * emphasis : 0;
       sum += weights[n];

@@ -37,7 +37,8 @@ export function intersect(capabilities: readonly Capabilities[]): Capabilities {
 function randomMachine(random: Random, nth: number, offered: Capabilities): Machine {
   const gic = offered.gic[nth % offered.gic.length];
   const [least, most] = offered.listRegisters[gic];
-  const counts = listRegisterCounts[gic].filter((n) => n >= least && n <= most);
+  const usual = listRegisterCounts[gic].filter((n) => n >= least && n <= most);
+  const counts = usual.length > 0 ? usual : [least, most];
   const spis = Math.max(32, Math.min(random.pick(spiCounts), offered.spis & ~31 || 32));
   const priorityBits = random.pick([5, 5, 5, 6, 7, 8]);
   const level: number[] = [];

@@ -10,7 +10,10 @@ export function cast(scene: Scene): void {
   const first = random.below(machine.vcpus);
   for (let n = 0; n < size; n++) scene.team.push((first + n) % machine.vcpus);
   const usual = machine.gic === 3 ? 'one' : 'zero';
-  scene.groups = random.oneIn(2) ? usual : random.pick(['mixed', 'mixed', 'one', 'zero'] as const);
+  scene.groups =
+    !scene.bothGroups || random.oneIn(2)
+      ? usual
+      : random.pick(['mixed', 'mixed', 'one', 'zero'] as const);
   scene.sgiBlock = random.below(4) * 4;
   scene.ppiBlock = 16 + random.below(4) * 4;
   scene.spis.length = 0;
@@ -74,7 +77,7 @@ function setUpSharedInterrupts(scene: Scene): void {
     } else {
       for (let i = 0; i < 4; i++) route(scene, vcpu, intid + i);
     }
-    scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, scene.groupBits());
+    if (scene.bothGroups) scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, scene.groupBits());
     if (!random.oneIn(10)) scene.write(vcpu, R.GICD_ISENABLER, intid >> 5, blockBits(intid));
   }
 }
@@ -89,10 +92,10 @@ function setUpPrivateInterrupts(scene: Scene, vcpu: number): void {
   scene.privateGroups[vcpu] = groups;
   const enables = blockBits(scene.sgiBlock) | blockBits(scene.ppiBlock);
   if (machine.gic === 3) {
-    scene.write(vcpu, R.GICR_IGROUPR0, 0, groups, 4, vcpu);
+    if (scene.bothGroups) scene.write(vcpu, R.GICR_IGROUPR0, 0, groups, 4, vcpu);
     scene.write(vcpu, R.GICR_ISENABLER0, 0, enables, 4, vcpu);
   } else {
-    if (groups !== 0) scene.write(vcpu, R.GICD_IGROUPR, 0, groups);
+    if (groups !== 0 && scene.bothGroups) scene.write(vcpu, R.GICD_IGROUPR, 0, groups);
     scene.write(vcpu, R.GICD_ISENABLER, 0, enables);
   }
 }

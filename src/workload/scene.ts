@@ -69,6 +69,8 @@ export class Scene {
   groups: 'zero' | 'one' | 'mixed' = 'mixed';
   /** vCPUs switched off, as bits. */
   off = 0;
+  /** Both interrupt groups are offered. */
+  bothGroups = true;
   /** Barriers are needed for anything to be certain. */
   barriers = false;
 
@@ -134,7 +136,8 @@ export class Scene {
 
   /** The group of one interrupt, or the group an acknowledge had best look at. */
   group(): number {
-    if (this.groups === 'mixed' || this.random.oneIn(10)) return this.random.below(2);
+    const any = this.groups === 'mixed' || (this.bothGroups && this.random.oneIn(10));
+    if (any) return this.random.below(2);
     return this.groups === 'one' ? 1 : 0;
   }
 

@@ -126,7 +126,10 @@ export function minimise(
   fails: (candidate: Workload) => boolean,
   limit = 20_000,
 ): Workload {
-  let best = workload;
+  // Once smaller, it is no longer the campaign's workload.
+  const { origin, ...rest } = workload;
+  void origin;
+  let best: Workload = rest;
   let tried = 0;
   for (let progress = true; progress && tried < limit;) {
     progress = false;

@@ -19,7 +19,7 @@ export default requirement({
     if (e.uncertain || !(e.signal0 || e.signal1)) return Verdict.NotConcerned;
     const lrs = account.listRegisters[m.vcpu];
     const { groups } = account.interface(m.vcpu, 1);
-    for (let n = 0; n < lrs.count; n++) {
+    for (let n = 0; n < lrs.top; n++) {
       if (lrs.state[n] !== LR_PENDING || (lrs.marks[n] & ENDED) === 0) continue;
       if (lrs.priority[n] !== e.best || ((groups >>> lrs.group[n]) & 1) === 0) continue;
       return acknowledgeVerdict(account, m);

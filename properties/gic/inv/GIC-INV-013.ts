@@ -8,7 +8,7 @@ import { acknowledgeVerdict } from '../../scenarios';
 /** A valid list register holds what was saved from one. */
 function anyRestored(account: Account, vcpu: number): boolean {
   const lrs = account.listRegisters[vcpu];
-  for (let n = 0; n < lrs.count; n++) {
+  for (let n = 0; n < lrs.top; n++) {
     if (lrs.state[n] !== 0 && (lrs.marks[n] & LrMark.Restored) !== 0) return true;
   }
   return false;

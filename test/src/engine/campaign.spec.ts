@@ -1,48 +1,14 @@
 import type { Implementation } from '../../../models/contract/implementation';
-import type { Finding, Report } from '../../../reports/schema/report';
-import type { CampaignOptions } from '../../../src/engine/campaign';
+import type { Report } from '../../../reports/schema/report';
 import { architecture } from '../../../models/architecture';
 import { allRequirements } from '../../../properties';
 import { Campaign } from '../../../src/engine/campaign';
-import { FindingMaker } from '../../../src/engine/findings';
-import { hasUnexpected, makeReport } from '../../../src/engine/report';
+import { hasUnexpected } from '../../../src/engine/report';
 import { breaks } from '../../../src/engine/runner';
-import { allFaults, faulty } from '../../../src/faults';
-import { checkFinding, checkReport } from '../../../src/validate';
+import { checkReport } from '../../../src/validate';
 import { decode } from '../../../src/workload/decode';
 import { Generator } from '../../../src/workload/generator';
-
-const broken = faulty(allFaults().find(({ id }) => id === 'priority-order-reversed')!);
-
-function options(changes: Partial<CampaignOptions> = {}): CampaignOptions {
-  return {
-    implementations: [architecture],
-    requirements: allRequirements(),
-    seed: 11,
-    runs: 40,
-    maxSteps: 100,
-    hostile: 2,
-    ...changes,
-  };
-}
-
-/** What `lockstep run` does, with at most three findings. */
-async function report(given: CampaignOptions): Promise<Report> {
-  const result = await new Campaign(given).run();
-  const maker = new FindingMaker(given, 'out');
-  const findings: Finding[] = result.failures.slice(0, 3).map((f) => maker.ofFailure(f));
-  return makeReport(
-    {
-      options: given,
-      selection: '*',
-      result,
-      findings,
-      started: new Date(),
-      commandsPerSecond: 1e6,
-    },
-    () => true,
-  );
-}
+import { broken, options, report } from './support';
 
 /** Everything that does not depend on the clock. */
 function timeless({ campaign, performance, ...rest }: Report) {
@@ -82,29 +48,6 @@ describe('a campaign', () => {
     expect(steps).toBe(made.campaign.steps);
   });
 
-  it('describes a broken requirement by a minimal workload that shows it again', async () => {
-    const made = await report(options({ implementations: [broken] }));
-
-    expect(hasUnexpected(made)).toBe(true);
-    for (const finding of made.findings) {
-      const { requirements, workload, step, traces, origin, id, hits } = checkFinding(finding);
-      expect(
-        breaks(broken, allRequirements(), workload)
-          .map((r) => r.id)
-          .sort(),
-      ).toEqual([...requirements].sort());
-      expect(step).toBe(workload.steps.length - 1);
-      expect(traces[0].observations).toHaveLength(workload.steps.length);
-      expect(origin).toMatchObject({ seed: 11, shard: 0 });
-      expect(hits).toBeGreaterThan(0);
-      expect(id).toMatch(new RegExp(`^${requirements[0]}-[0-9a-f]{8}$`));
-      const [failed] = made.requirements.filter((r) => r.id === requirements[0]);
-      expect(failed.verdicts[0].status).toBe('failed');
-      expect(failed.verdicts[0].findings).toContain(id);
-    }
-    expect(made.findings.length).toBeGreaterThan(0);
-  });
-
   it('keeps the first workload that broke a requirement, and counts them', async () => {
     const requirements = allRequirements().filter(({ id }) => id === 'GIC-CPU-003');
     const given = options({ implementations: [broken], requirements });
@@ -142,19 +85,6 @@ describe('a campaign', () => {
     expect(deviating).toMatchObject({ status: 'deviation', reason: 'it is so', unexpected: false });
     expect(cured).toMatchObject({ status: 'passed', unexpected: false });
     expect(cured.reason).toContain('did not happen');
-  });
-
-  it('reports a difference that no requirement explains', async () => {
-    const given = options({ implementations: [architecture, broken], requirements: [] });
-    const result = await new Campaign(given).run();
-
-    const finding = checkFinding(new FindingMaker(given, 'out').ofDifference(result, 0));
-
-    expect(result.comparisons[0].unexplained).toBeGreaterThan(0);
-    expect(finding).toMatchObject({ kind: 'difference', requirements: [] });
-    expect(finding.implementations).toEqual([architecture.id, broken.id]);
-    const [left, right] = finding.traces.map((trace) => trace.observations[finding.step]);
-    expect(left).not.toEqual(right);
   });
 
   it('says what an implementation does not offer', async () => {
