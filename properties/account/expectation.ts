@@ -7,9 +7,16 @@ import { Lens } from './moment';
  * @returns undefined if something that decides is not known
  */
 export function acknowledgeIsRight(account: Account, m: Moment): boolean | undefined {
-  const e = account.evaluate(m.vcpu, m.interface);
-  if (e.uncertain) return undefined;
-  return isRight(account, m, (e.signal0 ? 1 : 0) | (e.signal1 ? 2 : 0));
+  // Many requirements ask the same of one acknowledge.
+  if (m.rightness === 'unasked') {
+    const e = account.evaluate(m.vcpu, m.interface);
+    if (e.uncertain) m.rightness = 'open';
+    else {
+      const signalled = (e.signal0 ? 1 : 0) | (e.signal1 ? 2 : 0);
+      m.rightness = isRight(account, m, signalled) ? 'right' : 'wrong';
+    }
+  }
+  return m.rightness === 'open' ? undefined : m.rightness === 'right';
 }
 
 /** The same for HPPIR, which looks at neither PMR nor running priority (GIC-CPU-026). */

@@ -49,6 +49,8 @@ export class Moment {
   lens: Lens = Lens.Both;
   /** The step read an acknowledge register. */
   isAcknowledge = false;
+  /** Memory of `acknowledgeIsRight` for this step; nothing before it is asked. */
+  rightness: 'unasked' | 'open' | 'right' | 'wrong' = 'unasked';
   /** Acknowledges: INTID returned, without CPUID. */
   acknowledged = 1023;
   /** Acknowledges on the cpu interface: the instance, or -1 if special or not implemented. */

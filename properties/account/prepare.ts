@@ -30,6 +30,7 @@ export function prepare(account: Account, m: Moment): void {
   m.word = -1;
   m.linesOf = -1;
   m.isAcknowledge = false;
+  m.rightness = 'unasked';
   if (m.register < 0) return;
   const per = perRegister[m.register];
   if (isRedistributor[m.register]) {
