@@ -38,10 +38,12 @@ function implementationLines(report: Report, implementation: string): string[] {
 function notTestedLines(report: Report): string[] {
   const lines: string[] = [];
   for (const { id, verdicts } of report.requirements) {
-    for (const { implementation, status, reason } of verdicts) {
-      if (status !== 'not-tested') continue;
-      const where = verdicts.length > 1 ? ` (${implementation})` : '';
-      lines.push(`- ${id}${where}: ${reason ?? ''}`);
+    const open = verdicts.filter(({ status }) => status === 'not-tested');
+    for (const reason of new Set(open.map((verdict) => verdict.reason ?? ''))) {
+      const concerned = open.filter((verdict) => (verdict.reason ?? '') === reason);
+      const names = concerned.map(({ implementation }) => implementation).join(', ');
+      const where = concerned.length < verdicts.length ? ` (${names})` : '';
+      lines.push(`- ${id}${where}: ${reason}`);
     }
   }
   return lines.length > 0 ? ['## Not tested', '', ...lines, ''] : [];

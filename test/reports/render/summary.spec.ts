@@ -101,8 +101,8 @@ describe('renderSummary', () => {
   it('gives the reason for what was not tested', () => {
     const text = renderSummary(report());
 
-    expect(text).toContain('## Not tested\n\n- GIC-LC-002 (model:a): never exercised\n');
-    expect(text).toContain('- GIC-LC-002 (model:b): never exercised\n');
+    expect(text).toContain('## Not tested\n\n- GIC-LC-002: never exercised\n');
+    expect(text.match(/GIC-LC-002/g)).toHaveLength(1);
   });
 
   it('gives each finding with the command that replays it', () => {
