@@ -69,7 +69,7 @@ function requirementReports(
     .map(({ id, reason }) => ({
       id,
       title: 'No checker',
-      source: 'spec/gic-architecture.md',
+      source: 'GIC architecture digest',
       verdicts: options.implementations.map((implementation) => ({
         implementation: implementation.id,
         status: 'not-tested' as const,
