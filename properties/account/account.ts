@@ -43,6 +43,8 @@ export class Account {
   distributorControl = 0;
   /** PEs that are powered off, as bits. */
   off = 0;
+  /** PEs that were powered on again since reset, as bits. */
+  poweredOn = 0;
   /**
    * Every effect so far is certain: always for an implementation without a hypervisor, else from a
    * barrier until the next step that changes something.
@@ -106,7 +108,7 @@ export class Account {
     for (const iface of this.interfaces) iface.reset();
     for (const list of this.listRegisters) list.reset();
     this.distributorGroups = this.sgiWritten = 0;
-    this.asleep = this.maybeAsleep = this.off = 0;
+    this.asleep = this.maybeAsleep = this.off = this.poweredOn = 0;
     this.distributorControl = this.vainSgiWritten = 0;
     this.legacyWritten = false;
     this.readOnlyWritten.fill(0);
@@ -304,6 +306,7 @@ export class Account {
         const target = m.index;
         if (m.low !== 0 || target >= this.machine.vcpus) return;
         this.counts.powerCycles++;
+        this.poweredOn |= 1 << target;
         this.off &= ~(1 << target);
         this.interfaces[target * 2].powerUp();
         this.interfaces[target * 2 + 1].powerUp();

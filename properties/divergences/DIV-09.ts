@@ -1,4 +1,5 @@
 import { divergence } from '../divergence';
+import { ACKNOWLEDGES, ACTIVE_READS, HPPIR_READS, RPR_READS } from '../events';
 
 export default divergence({
   id: 'DIV-09',
@@ -8,6 +9,10 @@ export default divergence({
   changesState: true,
   explains(a, b, account) {
     void b;
+    const decides = [ACKNOWLEDGES, HPPIR_READS, RPR_READS, ACTIVE_READS].some((reads) =>
+      reads.includes(a.register),
+    );
+    if (!decides) return false;
     const iface = account.interface(a.vcpu, a.interface);
     return iface.bprChangedWhileActive || iface.eoiModeChangedWhileActive;
   },

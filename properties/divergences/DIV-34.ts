@@ -7,8 +7,8 @@ export default divergence({
   handledBy: 'comparison',
   changesState: true,
   explains(a, b, account) {
-    void b;
     if (a.word < 0 || a.word >= account.interrupts.vcpus) return false;
-    return account.machine.gic === 3 && (account.interrupts.unknown[a.word] & 0xffff) !== 0;
+    const open = account.interrupts.unknown[a.word] & 0xffff;
+    return account.machine.gic === 3 && ((a.low ^ b.low) & ~open) === 0;
   },
 });

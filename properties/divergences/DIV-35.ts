@@ -8,6 +8,7 @@ export default divergence({
   changesState: true,
   explains(a, b, account) {
     void b;
-    return account.counts.powerCycles > 0 && a.word >= 0 && a.word < account.interrupts.vcpus;
+    if (a.word < 0 || a.word >= account.interrupts.vcpus) return false;
+    return ((account.poweredOn >>> a.word) & 1) !== 0;
   },
 });
