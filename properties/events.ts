@@ -37,8 +37,6 @@ export const EVENTS = VIRTUAL_LINES + 1;
 
 /** WFI: the moment's `low` is 1 if the PE woke. */
 export const WAITING = [stepEvent(StepKind.Wfi)];
-/** CPU_ON. */
-export const POWERING_ON = [stepEvent(StepKind.CpuOn)];
 
 /** Acknowledges through GICC/ICC. */
 export const CPU_ACKNOWLEDGES = reading(
@@ -95,13 +93,3 @@ export const ACTIVE_READS = reading(
 export const GROUP_READS = reading(Register.GICD_IGROUPR, Register.GICR_IGROUPR0);
 export const PRIORITY_READS = reading(Register.GICD_IPRIORITYR, Register.GICR_IPRIORITYR);
 export const CONFIGURATION_READS = reading(Register.GICD_ICFGR, Register.GICR_ICFGR);
-export const EOIS = writing(
-  Register.GICC_EOIR,
-  Register.GICC_AEOIR,
-  Register.GICV_EOIR,
-  Register.GICV_AEOIR,
-  Register.ICC_EOIR0_EL1,
-  Register.ICC_EOIR1_EL1,
-  Register.ICV_EOIR0_EL1,
-  Register.ICV_EOIR1_EL1,
-);
