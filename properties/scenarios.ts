@@ -76,7 +76,7 @@ export function refusesMarked(
     const bits =
       i.marked(mark, word) & ~except(word) & ~i.unknown[word] & i.routed[vcpu * i.words + word];
     if (bits === 0) continue;
-    exercised = true;
+    if ((bits & i.pending(word) & ~i.active[word]) !== 0) exercised = true;
     if (m.instance >= 0 && m.instance >> 5 === word && (bits >>> (m.instance & 31)) & 1) {
       return Verdict.Broken;
     }

@@ -2,6 +2,7 @@ import {
   accessSync,
   constants,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -48,7 +49,7 @@ export function loadWorkload(file: string): Loaded {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${file}: is no JSON: ${(error as Error).message}`);
+    throw new InputError(`${file}: is no JSON: ${(error as Error).message.replace(/\s+/g, ' ')}`);
   }
   try {
     const format = (data as { format?: unknown } | null)?.format;
@@ -76,9 +77,18 @@ export function openOutput(folder: string): void {
   }
 }
 
-/** Removes the findings that an earlier run left in an output folder. */
+/** Removes the findings that an earlier run left in an output folder, and nothing else. */
 export function clearFindings(folder: string): void {
-  rmSync(join(folder, 'findings'), { recursive: true, force: true });
+  const findings = join(folder, 'findings');
+  let names: string[];
+  try {
+    names = readdirSync(findings);
+  } catch {
+    return;
+  }
+  for (const name of names) {
+    if (/^(GIC-[A-Z]+-\d+|DIFFERENCE)-[0-9a-f]{8}\.json$/.test(name)) rmSync(join(findings, name));
+  }
 }
 
 /** Writes a file whole or not at all. */

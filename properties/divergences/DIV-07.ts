@@ -1,4 +1,5 @@
 import { ACKNOWLEDGES, HPPIR_READS } from '../events';
+import { acknowledgeIsRight, highestPendingIsRight } from '../account/expectation';
 import { divergence } from '../divergence';
 
 export default divergence({
@@ -10,6 +11,8 @@ export default divergence({
   explains(a, b, account) {
     if (!ACKNOWLEDGES.includes(a.register) && !HPPIR_READS.includes(a.register)) return false;
     const evaluation = account.evaluate(a.vcpu, a.interface);
-    return evaluation.ties > 1 && a.acknowledged !== b.acknowledged;
+    if (evaluation.ties < 2 || a.acknowledged === b.acknowledged) return false;
+    const judge = a.isAcknowledge ? acknowledgeIsRight : highestPendingIsRight;
+    return [a, b].every((m) => judge(account, m) !== false);
   },
 });

@@ -7,7 +7,11 @@ export default divergence({
   rule: 'Counts are not compared; a WFI may wake without need',
   handledBy: 'comparison',
   explains(a, b, account) {
-    void account;
-    return a.kind === StepKind.Wfi && b.kind === StepKind.Wfi;
+    if (a.kind !== StepKind.Wfi) return false;
+    // A missed wake-up is no freedom.
+    return [0, 1].every((iface) => {
+      const e = account.evaluate(b.vcpu, iface);
+      return e.uncertain || (!e.signal0 && !e.signal1);
+    });
   },
 });

@@ -82,8 +82,6 @@ export async function run(given: RunOptions): Promise<number> {
     if (comparison.unexplained > 0)
       findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
   });
-  process.removeListener('SIGINT', onSignal);
-  process.removeListener('SIGTERM', onSignal);
 
   const report = makeReport(
     {
@@ -105,6 +103,9 @@ export async function run(given: RunOptions): Promise<number> {
     const text = `${JSON.stringify(finding, null, 2)}\n`;
     writeWhole(join(given.out, 'findings'), `${finding.id}.json`, text);
   }
+
+  process.removeListener('SIGINT', onSignal);
+  process.removeListener('SIGTERM', onSignal);
 
   const failed = hasUnexpected(report);
   out.write(`${renderOutcome(report)}\n`);

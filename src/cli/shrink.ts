@@ -23,7 +23,7 @@ export interface ShrinkOptions {
  * that it breaks on this one, or on which two implementations still differ.
  */
 export function shrink(file: string, given: ShrinkOptions): number {
-  const { workload } = loadWorkload(file);
+  const { workload, finding } = loadWorkload(file);
   const implementations = given.impl.map(findImplementation);
   if (implementations.length > 2) throw new InputError('shrink takes one or two --impl');
   let fails: (candidate: Workload) => boolean;
@@ -31,17 +31,20 @@ export function shrink(file: string, given: ShrinkOptions): number {
   if (implementations.length === 2) {
     const [a, b] = implementations.map((implementation) => new Runner(implementation, []));
     const immediate = implementations.every(({ capabilities }) => capabilities.immediate);
-    what = `${implementations[0].id} and ${implementations[1].id} differ`;
+    what = `${implementations[0].id} and ${implementations[1].id} differ without an allowed reason`;
     fails = (candidate) => {
       const encoded = encode(candidate);
       a.execute(encoded);
       b.execute(encoded);
-      return findDifference(encoded, a.trace, b.trace, immediate).length > 0;
+      const found = findDifference(encoded, a.trace, b.trace, immediate);
+      return found.some(({ divergence }) => !divergence);
     };
   } else {
     const { requirements } = selectRequirements(given.requirements);
     const broken = new Runner(implementations[0], requirements).run(encode(workload)).brokenNow;
-    const first = broken.length > 0 ? requirements[broken[0]] : undefined;
+    // A finding is about its own requirement, if that still breaks.
+    const own = broken.find((n) => requirements[n].id === finding?.requirements[0]);
+    const first = broken.length > 0 ? requirements[own ?? broken[0]] : undefined;
     what = `${implementations[0].id} breaks ${first?.id ?? 'a requirement'}`;
     const alone = first && new Runner(implementations[0], [first]);
     fails = (candidate) => alone !== undefined && alone.run(encode(candidate)).brokenNow.length > 0;

@@ -7,7 +7,7 @@ import { reading, writing } from '../../events';
 import { requirement, Verdict } from '../../requirement';
 
 const words = registers.flatMap((entry, id) =>
-  (entry.frame === 'GICD' || entry.frame === 'GICR') && entry.width === 4 ? [id] : [],
+  entry.frame !== undefined && entry.width === 4 ? [id] : [],
 );
 
 /** Masks of one PE only: what others read back has a requirement of its own (DIV-13, DIV-14). */

@@ -20,6 +20,7 @@ export default requirement({
     if (!takenElsewhere(account, m.vcpu)) return Verdict.NotConcerned;
     const e = account.evaluate(m.vcpu, 0);
     // Nothing else to take: the PE that came second reads 1023.
-    return holds(e.uncertain || e.best !== 256 || m.acknowledged === 1023);
+    if (e.uncertain || e.best !== 256) return Verdict.NotConcerned;
+    return holds(m.acknowledged === 1023);
   },
 });
