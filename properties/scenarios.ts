@@ -3,7 +3,7 @@ import { registers } from '../models/architecture/registers';
 import { Mark } from './account/marks';
 import type { Moment } from './account/moment';
 import { ACTIVE_READS, ENABLE_READS, PENDING_READS } from './events';
-import { Verdict } from './requirement';
+import { bitsAre, Verdict } from './requirement';
 
 /** `Held` if the acknowledge is one the account allows, `NotConcerned` if that is not known. */
 export function acknowledgeVerdict(account: Account, m: Moment): Verdict {
@@ -62,19 +62,13 @@ export function takesMarked(account: Account, m: Moment, mark: Mark): Verdict {
  * Marked, enabled interrupts routed to this vCPU that are *not* candidates now: an acknowledge must
  * not return one. Used for "must not be delivered" rules.
  */
-export function refusesMarked(
-  account: Account,
-  m: Moment,
-  mark: Mark,
-  except: (word: number) => number,
-): Verdict {
+export function refusesMarked(account: Account, m: Moment, mark: Mark): Verdict {
   const i = account.interrupts;
   if (i.given[mark] === 0) return Verdict.NotConcerned;
   let exercised = false;
   const vcpu = m.vcpu;
   for (let word = vcpu; word < i.top; word = word < i.vcpus ? i.vcpus : word + 1) {
-    const bits =
-      i.marked(mark, word) & ~except(word) & ~i.unknown[word] & i.routed[vcpu * i.words + word];
+    const bits = i.marked(mark, word) & ~i.unknown[word] & i.routed[vcpu * i.words + word];
     if (bits === 0) continue;
     if ((bits & i.pending(word) & ~i.active[word]) !== 0) exercised = true;
     if (m.instance >= 0 && m.instance >> 5 === word && (bits >>> (m.instance & 31)) & 1) {
@@ -182,4 +176,13 @@ export function stateOf(account: Account, register: number, word: number): numbe
     default:
       return i.enabled[word];
   }
+}
+
+/** SGIs that an SGI register sent are pending where it sent them, and are taken there. */
+export function sentSgis(m: Moment, account: Account): Verdict {
+  if (m.isAcknowledge) return takesMarked(account, m, Mark.Sent);
+  const i = account.interrupts;
+  if (m.word < 0 || m.word >= i.vcpus) return Verdict.NotConcerned;
+  if (((account.sgiWritten >>> m.word) & 1) === 0) return Verdict.NotConcerned;
+  return bitsAre(m.low, i.pending(m.word), 0xffff & ~i.unknown[m.word]);
 }

@@ -26,7 +26,7 @@ function place(path: string): string {
 }
 
 /** The branch of the step union that the step's own name selects says what is really wrong. */
-function stepProblem(errors: readonly ErrorObject[], data: unknown): ErrorObject {
+function stepProblem(errors: readonly ErrorObject[]): ErrorObject {
   const at = errors.find(
     ({ keyword, instancePath }) => keyword === 'oneOf' && /\/steps\/\d+$/.test(instancePath),
   );
@@ -42,12 +42,11 @@ function stepProblem(errors: readonly ErrorObject[], data: unknown): ErrorObject
     );
     if (own) return own;
   }
-  void data;
   return at ?? errors[0];
 }
 
-function explain(errors: readonly ErrorObject[], data: unknown): string {
-  const error = stepProblem(errors, data);
+function explain(errors: readonly ErrorObject[]): string {
+  const error = stepProblem(errors);
   const where = place(error.instancePath);
   const { params } = error as { params: Record<string, unknown> };
   switch (error.keyword) {
@@ -71,7 +70,7 @@ function explain(errors: readonly ErrorObject[], data: unknown): string {
 function check<T>(schema: object, data: unknown): T {
   const validate = validator(schema);
   if (validate(data)) return data as T;
-  throw new InputError(explain(validate.errors ?? [], data));
+  throw new InputError(explain(validate.errors ?? []));
 }
 
 /** @throws InputError naming step and field */

@@ -1,18 +1,10 @@
 import { Register } from '../../models/architecture/registers';
 import type { Account } from '../account/account';
 import type { Moment } from '../account/moment';
+import { APR_READS } from '../active-priorities';
 import { divergence } from '../divergence';
 import { ACKNOWLEDGES, HPPIR_READS, reading, RPR_READS } from '../events';
 
-const ACTIVE_PRIORITIES = reading(
-  Register.GICH_APR,
-  Register.ICC_AP0R_EL1,
-  Register.ICC_AP1R_EL1,
-  Register.ICV_AP0R_EL1,
-  Register.ICV_AP1R_EL1,
-  Register.ICH_AP0R_EL2,
-  Register.ICH_AP1R_EL2,
-);
 const LIST_REGISTERS = reading(Register.GICH_LR, Register.ICH_LR_EL2);
 const LIST_REGISTER_STATUS = reading(
   Register.GICH_HCR,
@@ -36,7 +28,7 @@ function isOpen(a: Moment, b: Moment, account: Account): boolean {
   const virtual = a.interface === 1 || a.register === Register.GICH_APR;
   const hypervisor = a.register === Register.ICH_AP0R_EL2 || a.register === Register.ICH_AP1R_EL2;
   const iface = virtual || hypervisor ? 1 : 0;
-  if (ACTIVE_PRIORITIES.includes(a.register) || RPR_READS.includes(a.register)) {
+  if (APR_READS.includes(a.register) || RPR_READS.includes(a.register)) {
     return account.interface(a.vcpu, iface).aprUnknown;
   }
   const decides = ACKNOWLEDGES.includes(a.register) || HPPIR_READS.includes(a.register);

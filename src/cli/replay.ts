@@ -74,7 +74,7 @@ export function replay(file: string, given: ReplayOptions): number {
   const first = firstOf(differences);
   const unexplained = firstOf(differences.filter(({ divergence }) => !divergence));
 
-  const { out } = { out: process.stdout };
+  const out = process.stdout;
   const { machine } = workload;
   if (finding) out.write(`${finding.title}\n`);
   out.write(

@@ -5,8 +5,6 @@ import { CPU_ACKNOWLEDGES, LINES } from '../../events';
 import { holds, requirement, Verdict } from '../../requirement';
 import { refusesMarked } from '../../scenarios';
 
-const noException = (): number => 0;
-
 /** A disabled interrupt, complete and still pending, could be what asserts this PE's line. */
 function anyCompleted(account: Account, vcpu: number): boolean {
   const i = account.interrupts;
@@ -26,7 +24,7 @@ export default requirement({
   strength: 'between-barriers',
   on: [...CPU_ACKNOWLEDGES, LINES],
   check(m, account) {
-    if (m.linesOf < 0) return refusesMarked(account, m, Mark.DisableCompleted, noException);
+    if (m.linesOf < 0) return refusesMarked(account, m, Mark.DisableCompleted);
     if (!account.settled) return Verdict.NotConcerned;
     // Nothing is forwarded to a PE that sleeps or is off, for another reason than this one.
     if (((account.asleep | account.off) >>> m.linesOf) & 1) return Verdict.NotConcerned;

@@ -3,8 +3,6 @@ import { ACTIVE_READS, CPU_ACKNOWLEDGES } from '../../events';
 import { bitsAre, requirement, Verdict } from '../../requirement';
 import { refusesMarked } from '../../scenarios';
 
-const noException = (): number => 0;
-
 export default requirement({
   id: 'GIC-DIST-023',
   title: 'Disabling an interrupt retracts its pending offer and does not withdraw its active state',
@@ -16,7 +14,7 @@ export default requirement({
     if (m.isAcknowledge) {
       // SGI enables of GICv2 may be fixed (DIV-02).
       if (account.machine.gic === 2 && m.acknowledged < 16) return Verdict.NotConcerned;
-      return refusesMarked(account, m, Mark.DisabledWhilePending, noException);
+      return refusesMarked(account, m, Mark.DisabledWhilePending);
     }
     if (m.word < 0) return Verdict.NotConcerned;
     const i = account.interrupts;
