@@ -2,6 +2,7 @@
 const tseslint = require('typescript-eslint');
 
 // Who may know whom: see "The house" in the README. Each rule: files, forbidden paths, reason.
+const hypervisorModels = ['xen-vgic', 'kvm-vgic', 'xen-new-vgic', 'qemu-hardware'];
 const boundaries = [
   [
     ['models/contract/**'],
@@ -13,9 +14,15 @@ const boundaries = [
     '(xen-|kvm-|properties/|/src/|reports/)|^node:|^fast-check',
     'models import contract and architecture only, and do no I/O',
   ],
+  // The models of hypervisors share nothing but these two.
+  ...hypervisorModels.map((model) => [
+    [`models/${model}/**`],
+    `(${hypervisorModels.filter((other) => other !== model).join('|')}|properties/|/src/|reports/)|^node:|^fast-check`,
+    'models import contract and architecture only, and do no I/O',
+  ]),
   [
     ['properties/**'],
-    '(/src/|/reports/|xen-vgic|kvm-vgic)|^fast-check|models/architecture(/(?!registers$)|$)',
+    '(/src/|/reports/|xen-vgic|kvm-vgic|xen-new-vgic|qemu-hardware)|^fast-check|models/architecture(/(?!registers$)|$)',
     "properties import the contract and the architecture's register names only",
   ],
   [

@@ -25,7 +25,7 @@ class ReferenceBench {
 
   constructor(readonly maxSteps: number) {
     this.generator = new Generator(1, {
-      offered: architecture.capabilities,
+      offers: [architecture.capabilities],
       maxSteps,
       hostile: 2,
     });

@@ -32,8 +32,10 @@ export function stepEvent(kind: StepKind): number {
 export const LINES = STEP + 32;
 /** The same for the virtual lines and the maintenance interrupt. */
 export const VIRTUAL_LINES = STEP + 33;
+/** After a step, for each new white-box record: `m.record`. The account is the state after the step. */
+export const LISTS = STEP + 34;
 /** Number of events. */
-export const EVENTS = VIRTUAL_LINES + 1;
+export const EVENTS = LISTS + 1;
 
 /** WFI: the moment's `low` is 1 if the PE woke. */
 export const WAITING = [stepEvent(StepKind.Wfi)];

@@ -1,3 +1,4 @@
+import type { ListsShown, OverflowRule } from '../models/contract/implementation';
 import type { Account } from './account/account';
 import type { Moment } from './account/moment';
 
@@ -24,6 +25,10 @@ export interface Applies {
   lines?: true;
   /** Needs CPU_OFF and CPU_ON. */
   power?: true;
+  /** Needs the lists of a hypervisor shown, of this kind. */
+  lists?: ListsShown['kind'] | 'any';
+  /** Only hypervisors that treat overflow this way. */
+  overflow?: OverflowRule;
 }
 
 /**

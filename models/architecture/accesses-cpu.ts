@@ -4,6 +4,8 @@ import { reads, undefinedAccess, writes } from './accesses';
 import type { CpuInterfaceV2 } from './cpu-interface-v2';
 import type { CpuInterfaceV3 } from './cpu-interface-v3';
 import { ICC_SRE } from './cpu-interface-v3';
+import type { CpuRegister } from './cpu-registers';
+import { registersV2, registersV3 } from './cpu-registers';
 import type { ArchitectureGic } from './gic';
 import { Register } from './registers';
 import { Hcr } from './virtual-interface';
@@ -28,28 +30,25 @@ function effective(read: Read): Read {
   };
 }
 
-/** GICC_* or GICV_*. */
-function interfaceV2(prefix: 'GICC' | 'GICV', of: typeof physicalV2): void {
-  reads[Register[`${prefix}_CTLR`]] = (g, v) => of(g, v).readCtlr();
-  reads[Register[`${prefix}_PMR`]] = (g, v) => of(g, v).priority.pmr;
-  reads[Register[`${prefix}_BPR`]] = (g, v) => of(g, v).priority.bpr0;
-  reads[Register[`${prefix}_ABPR`]] = (g, v) => of(g, v).priority.readBpr1();
-  reads[Register[`${prefix}_IAR`]] = effective((g, v) => of(g, v).readIar());
-  reads[Register[`${prefix}_AIAR`]] = effective((g, v) => of(g, v).readAiar());
-  reads[Register[`${prefix}_RPR`]] = (g, v) => of(g, v).priority.readRpr();
-  reads[Register[`${prefix}_HPPIR`]] = (g, v) => of(g, v).readHppir();
-  reads[Register[`${prefix}_AHPPIR`]] = (g, v) => of(g, v).readAhppir();
-  writes[Register[`${prefix}_CTLR`]] = (g, v, _i, _s, low) => of(g, v).writeCtlr(low);
-  writes[Register[`${prefix}_PMR`]] = (g, v, _i, _s, low) => of(g, v).priority.writePmr(low);
-  writes[Register[`${prefix}_BPR`]] = (g, v, _i, _s, low) => of(g, v).priority.writeBpr0(low);
-  writes[Register[`${prefix}_ABPR`]] = (g, v, _i, _s, low) => of(g, v).priority.writeBpr1(low);
-  writes[Register[`${prefix}_EOIR`]] = (g, v, _i, _s, low) => of(g, v).writeEoir(low);
-  writes[Register[`${prefix}_AEOIR`]] = (g, v, _i, _s, low) => of(g, v).writeAeoir(low);
-  writes[Register[`${prefix}_DIR`]] = (g, v, _i, _s, low) => of(g, v).writeDir(low);
+/** The registers of one interface: what each does, applied to the interface of the vCPU. */
+function define<T>(
+  names: Readonly<Record<string, number>>,
+  prefix: string,
+  entries: readonly CpuRegister<T>[],
+  of: (gic: ArchitectureGic, vcpu: number) => T,
+): void {
+  for (const { name, read, write, effective: hasEffect } of entries) {
+    const register = names[`${prefix}_${name}`];
+    if (read) {
+      const plain: Read = (g, v) => read(of(g, v));
+      reads[register] = hasEffect ? effective(plain) : plain;
+    }
+    if (write) writes[register] = (g, v, _i, _s, low) => write(of(g, v), low);
+  }
 }
 
-interfaceV2('GICC', physicalV2);
-interfaceV2('GICV', virtualV2);
+define(Register, 'GICC', registersV2, physicalV2);
+define(Register, 'GICV', registersV2, virtualV2);
 
 /** Active priorities beyond the implemented ones are UNDEFINED (GIC-CPU-031). */
 function activePriorities(register: number, group: number, of: typeof physicalV3): void {
@@ -65,34 +64,14 @@ function activePriorities(register: number, group: number, of: typeof physicalV3
   };
 }
 
-/** ICC_*_EL1 or ICV_*_EL1. */
-function interfaceV3(prefix: 'ICC' | 'ICV', of: typeof physicalV3): void {
-  reads[Register[`${prefix}_CTLR_EL1`]] = (g, v) => of(g, v).readCtlr();
-  reads[Register[`${prefix}_PMR_EL1`]] = (g, v) => of(g, v).priority.pmr;
-  reads[Register[`${prefix}_BPR0_EL1`]] = (g, v) => of(g, v).priority.bpr0;
-  reads[Register[`${prefix}_BPR1_EL1`]] = (g, v) => of(g, v).priority.readBpr1();
-  reads[Register[`${prefix}_IAR0_EL1`]] = effective((g, v) => of(g, v).readIar(0));
-  reads[Register[`${prefix}_IAR1_EL1`]] = effective((g, v) => of(g, v).readIar(1));
-  reads[Register[`${prefix}_HPPIR0_EL1`]] = (g, v) => of(g, v).readHppir(0);
-  reads[Register[`${prefix}_HPPIR1_EL1`]] = (g, v) => of(g, v).readHppir(1);
-  reads[Register[`${prefix}_RPR_EL1`]] = (g, v) => of(g, v).priority.readRpr();
-  reads[Register[`${prefix}_IGRPEN0_EL1`]] = (g, v) => of(g, v).readIgrpen(0);
-  reads[Register[`${prefix}_IGRPEN1_EL1`]] = (g, v) => of(g, v).readIgrpen(1);
-  writes[Register[`${prefix}_CTLR_EL1`]] = (g, v, _i, _s, low) => of(g, v).writeCtlr(low);
-  writes[Register[`${prefix}_PMR_EL1`]] = (g, v, _i, _s, low) => of(g, v).priority.writePmr(low);
-  writes[Register[`${prefix}_BPR0_EL1`]] = (g, v, _i, _s, low) => of(g, v).priority.writeBpr0(low);
-  writes[Register[`${prefix}_BPR1_EL1`]] = (g, v, _i, _s, low) => of(g, v).priority.writeBpr1(low);
-  writes[Register[`${prefix}_EOIR0_EL1`]] = (g, v, _i, _s, low) => of(g, v).writeEoir(0, low);
-  writes[Register[`${prefix}_EOIR1_EL1`]] = (g, v, _i, _s, low) => of(g, v).writeEoir(1, low);
-  writes[Register[`${prefix}_DIR_EL1`]] = (g, v, _i, _s, low) => of(g, v).writeDir(low);
-  writes[Register[`${prefix}_IGRPEN0_EL1`]] = (g, v, _i, _s, low) => of(g, v).writeIgrpen(0, low);
-  writes[Register[`${prefix}_IGRPEN1_EL1`]] = (g, v, _i, _s, low) => of(g, v).writeIgrpen(1, low);
+for (const [prefix, of] of [
+  ['ICC', physicalV3],
+  ['ICV', virtualV3],
+] as const) {
+  define(Register, prefix, registersV3, of);
   activePriorities(Register[`${prefix}_AP0R_EL1`], 0, of);
   activePriorities(Register[`${prefix}_AP1R_EL1`], 1, of);
 }
-
-interfaceV3('ICC', physicalV3);
-interfaceV3('ICV', virtualV3);
 reads[Register.ICC_SRE_EL1] = () => ICC_SRE;
 writes[Register.ICC_SRE_EL1] = () => undefined;
 writes[Register.ICC_SGI0R_EL1] = (g, v, _i, _s, low, high) =>

@@ -1,5 +1,22 @@
+import type { Costs } from './costs';
+import type { Lists } from './lists';
 import type { Machine } from './machine';
 import type { Outcome } from './observation';
+
+/**
+ * What a hypervisor does when more interrupts are to be presented than there are list registers.
+ * `active-first`: active ones stay in list registers, ahead of the pending ones, then by priority.
+ * `active-resident`: pending ones are evicted by priority, active ones never. `pending-first`:
+ * pending ones go first, and active ones may be held outside.
+ */
+export type OverflowRule = 'active-first' | 'active-resident' | 'pending-first';
+
+/** The lists whose content an implementation can show. */
+export interface ListsShown {
+  /** Xen's classic VGIC (inflight_irqs, lr_pending), or the ap_list of KVM and its port to Xen. */
+  kind: 'inflight' | 'ap_list';
+  overflow: OverflowRule;
+}
 
 /** What an implementation offers. The generator draws from what all implementations under test offer. */
 export interface Capabilities {
@@ -15,6 +32,11 @@ export interface Capabilities {
   spis: number;
   /** Both interrupt groups are visible. */
   groups: boolean;
+  /**
+   * Group of every interrupt before IGROUPR is written, per GIC version: IMPLEMENTATION DEFINED.
+   * With one group only, the group they all are in. Group 0 if not given.
+   */
+  groupAtReset?: { 2: 0 | 1; 3: 0 | 1 };
   /** The interrupt lines of every PE are shown after every step. */
   lines: boolean;
   /** CPU_OFF and CPU_ON. */
@@ -24,6 +46,8 @@ export interface Capabilities {
    * moment counts as "after a barrier".
    */
   immediate: boolean;
+  /** The lists are shown (white-box observations). */
+  lists?: ListsShown;
 }
 
 /**
@@ -83,6 +107,12 @@ export interface System {
   changedLines(): number;
   /** The lines of a PE, as bits of `Line`. */
   lines(vcpu: number): number;
+  /** vCPUs, as bits, whose lists may have changed since `describeLists` was last called for them. */
+  changedLists?(): number;
+  /** Writes down what is held for a vCPU (Capabilities.lists). */
+  describeLists?(vcpu: number, step: number, into: Lists): void;
+  /** What the hypervisor spent so far. */
+  readonly costs?: Costs;
 }
 
 /** Something that can be tested, in a version. */
@@ -94,13 +124,27 @@ export interface Implementation {
   capabilities: Capabilities;
   /** A fresh system for a machine, in its reset state. */
   create(machine: Machine): System;
-  /** Requirements that this profile is documented to break. */
+  /** What this profile is documented to do otherwise than the requirements ask. */
   deviations: readonly Deviation[];
+  /**
+   * The same implementation with the deviations of these ids mended. Only models can do that; it
+   * serves to tell which deviation a failure or a difference comes from.
+   */
+  repaired?(ids: readonly string[]): Implementation;
 }
 
-/** A requirement that a profile is documented to break. */
+/** Something that a profile is documented to do otherwise than the requirements ask. */
 export interface Deviation {
-  requirement: string;
-  reason: string;
+  /** Unique in the profile. The digest's, where it has one: `DIFF-03`, `K-D4`. */
+  id: string;
+  /** One sentence: what happens. */
+  title: string;
+  /** `known`: documented or obvious (the digest's K). `bug`: candidate (B). */
+  kind: 'known' | 'bug';
+  /** Requirements that it breaks by itself; others may fail as a consequence. */
+  requirements: readonly string[];
+  /** Where it comes from: the digest's entry, a measurement on a real binary, a source. */
   evidence: string;
+  /** Why no workload can show it, where none can (no LPIs, for example). */
+  notShown?: string;
 }

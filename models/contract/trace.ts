@@ -1,3 +1,4 @@
+import { Lists } from './lists';
 import { MAX_VCPUS } from './machine';
 
 /**
@@ -12,6 +13,10 @@ export class Trace {
   low: Int32Array;
   high: Int32Array;
   lines: Uint8Array;
+  /** White-box observations, where the implementation makes them. */
+  readonly lists = new Lists();
+  /** Make them: they cost time, and only white-box requirements look at them. */
+  wantsLists = false;
   /** The same memory, four vCPUs a word: MAX_VCPUS is 8. */
   private linesOfTwo: Int32Array;
 

@@ -1,5 +1,8 @@
 import type { Machine } from '../../models/contract/machine';
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Lists } from '../../models/contract/lists';
 import { StepKind } from '../../models/contract/encoded';
+import { ListsView } from '../../models/contract/lists';
 import { Outcome } from '../../models/contract/observation';
 import { Register, registers } from '../../models/architecture/registers';
 import { InterfaceAccount } from './cpu-interface';
@@ -14,6 +17,10 @@ import { acknowledgeCpu, acknowledgeVirtual } from './acknowledging';
 import { reroute } from './routing';
 
 const isReadOnly = Uint8Array.from(registers, (entry) => (entry.access === 'RO' ? 1 : 0));
+/** Writes that take effect in the PE's own interface and nowhere else. */
+const isLocal = Uint8Array.from(registers, ({ name }) =>
+  /^(GICC|GICV|ICC|ICV)_(PMR|BPR|ABPR|BPR0|BPR1)(_EL1)?$/.test(name) ? 1 : 0,
+);
 /** Distributor registers of which affinity routing makes the part of INTID 0-31, or all, RES0. */
 const isLegacy = Uint8Array.from(registers, (entry, id) =>
   entry.side === 'distributor' &&
@@ -22,6 +29,9 @@ const isLegacy = Uint8Array.from(registers, (entry, id) =>
     ? 1
     : 0,
 );
+
+/** What an account must know of the implementation beside its trace. */
+export type AccountView = Pick<Capabilities, 'immediate' | 'groups' | 'groupAtReset'>;
 
 /**
  * Everything that a trace so far says about the GIC under test. Requirements read it; only `apply`
@@ -33,6 +43,9 @@ export class Account {
   /** Per vCPU: 0 GICC/ICC, 1 GICV/ICV. Index `vcpu * 2 + interface`. */
   readonly interfaces: InterfaceAccount[] = [];
   readonly listRegisters: ListRegisterAccount[] = [];
+  /** The latest white-box record of each vCPU, and the one before it; empty before the first. */
+  readonly records: ListsView[] = [];
+  readonly recordsBefore: ListsView[] = [];
   /** GICD_CTLR group enables: bit n is group n. */
   distributorGroups = 0;
   /** GICv3: PEs whose redistributor sleeps (GICR_WAKER), as bits. */
@@ -93,6 +106,8 @@ export class Account {
       this.interfaces.push(new InterfaceAccount(virtualBits, virtualPreemption));
       this.listRegisters.push(new ListRegisterAccount(machine));
       this.evaluations.push(new Evaluation(), new Evaluation());
+      this.records.push(new ListsView());
+      this.recordsBefore.push(new ListsView());
     }
     this.identification = new Float64Array(registers.length).fill(-1);
     this.readOnlyWritten = new Uint8Array(registers.length);
@@ -102,11 +117,14 @@ export class Account {
     this.privateConfiguration = new Float64Array(machine.vcpus).fill(-1);
   }
 
-  /** @param immediate effects need no barrier (Capabilities.immediate) */
-  reset(immediate: boolean): void {
-    this.interrupts.reset();
+  /** Back to the start of a workload, for an implementation with these capabilities. */
+  reset(view: AccountView): void {
+    const { immediate } = view;
+    this.interrupts.reset(view.groupAtReset?.[this.machine.gic] ?? 0, view.groups);
     for (const iface of this.interfaces) iface.reset();
     for (const list of this.listRegisters) list.reset();
+    for (const record of this.records) record.clear();
+    for (const record of this.recordsBefore) record.clear();
     this.distributorGroups = this.sgiWritten = 0;
     this.asleep = this.maybeAsleep = this.off = this.poweredOn = 0;
     this.distributorControl = this.vainSgiWritten = 0;
@@ -121,6 +139,16 @@ export class Account {
     this.settled = immediate;
     this.identification.fill(-1);
     this.stale = -1;
+  }
+
+  /** Takes in the next white-box record: it becomes the latest of its vCPU. */
+  takeRecord(lists: Lists, at: number): ListsView {
+    const vcpu = lists.vcpuOf(at);
+    const record = this.recordsBefore[vcpu];
+    this.recordsBefore[vcpu] = this.records[vcpu];
+    this.records[vcpu] = record;
+    record.show(lists, at);
+    return record;
   }
 
   interface(vcpu: number, iface: number): InterfaceAccount {
@@ -247,7 +275,7 @@ export class Account {
     if (m.outcome === Outcome.Skipped) return;
     if (m.register >= 0) {
       if (m.isWrite) {
-        if (!this.immediate) this.settled = false;
+        if (!this.immediate && !isLocal[m.register]) this.settled = false;
         this.readOnlyWritten[m.register] = isReadOnly[m.register];
         if (isLegacy[m.register] && this.machine.gic === 3) {
           const first = m.size === 1 ? m.index : m.index * perRegister[m.register];

@@ -80,6 +80,8 @@ export class InterruptState {
    * may not see the interrupt.
    */
   readonly shared: Int32Array;
+  /** IGROUPR exists; if not, all interrupts are in the group they start in. */
+  bothGroups = true;
   /** GICv2: some ITARGETSR byte was written with no target. */
   everHeld = false;
   /** Words from this one on are as they were at reset. */
@@ -137,12 +139,17 @@ export class InterruptState {
       if (intid < 32) for (let v = 0; v < this.vcpus; v++) this.initialLevel[v] |= 1 << intid;
       else this.initialLevel[this.vcpus + (intid >> 5) - 1] |= 1 << (intid & 31);
     }
-    this.reset();
+    this.reset(0, true);
   }
 
-  reset(): void {
+  /**
+   * @param group of every interrupt until IGROUPR is written
+   * @param groups both groups are visible; if not, IGROUPR is RAZ/WI
+   */
+  reset(group: 0 | 1, groups: boolean): void {
+    this.bothGroups = groups;
     this.enabled.fill(0);
-    this.group1.fill(0);
+    this.group1.fill(-group);
     this.latch.fill(0);
     this.line.fill(0);
     this.level.set(this.initialLevel);

@@ -206,6 +206,7 @@ export class InterruptAccount extends InterruptState {
   }
 
   setGroup(word: number, value: number): void {
+    if (!this.bothGroups) return;
     const bits = value & this.implemented[word];
     this.regraded[word] |=
       (bits ^ this.group1[word]) & (this.pending(word) | this.active[word] | this.enabled[word]);

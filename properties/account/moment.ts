@@ -1,4 +1,5 @@
 import { StepKind } from '../../models/contract/encoded';
+import { ListsView } from '../../models/contract/lists';
 import { Outcome } from '../../models/contract/observation';
 import { Register } from '../../models/architecture/registers';
 
@@ -36,6 +37,8 @@ export class Moment {
   outcome: Outcome = Outcome.None;
   /** The step is a write. */
   isWrite = false;
+  /** `LISTS`: the white-box record being judged. Its vCPU is `record.vcpu`. */
+  record: ListsView = new ListsView();
   /** Device steps: the INTID. */
   intid = 0;
   /** Host writes that restore a value read before. */

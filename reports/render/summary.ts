@@ -1,4 +1,5 @@
 import type { Report, RequirementReport, Status } from '../schema/report';
+import { costLines } from './costs';
 
 const number = new Intl.NumberFormat('en-US');
 
@@ -110,6 +111,7 @@ export function renderSummary(report: Report): string {
     '',
     ...report.implementations.flatMap(({ id }) => implementationLines(report, id)),
     ...comparisonLines(report),
+    ...costLines(report),
     ...findingLines(report),
     ...notTestedLines(report),
     ...situationLines(report),

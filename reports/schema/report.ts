@@ -42,7 +42,10 @@ export const findingSchema = {
   properties: {
     format: { const: 'lockstep-finding-1' },
     id: { type: 'string' },
-    kind: { enum: ['requirement', 'difference'] },
+    kind: {
+      enum: ['requirement', 'difference', 'allowed'],
+      description: 'A broken requirement, a difference, or a difference that is allowed.',
+    },
     title: { type: 'string' },
     implementations: strings,
     requirements: { ...strings, description: 'Requirements that the workload makes it break.' },
@@ -57,6 +60,26 @@ export const findingSchema = {
       },
       required: ['seed', 'shard', 'index'],
       additionalProperties: false,
+    },
+    cause: {
+      ...strings,
+      description: 'What it comes from: "model:xen@4.20 DIFF-03", or an allowed divergence.',
+    },
+    explanation: {
+      type: 'array',
+      description: 'What is documented about each cause.',
+      items: {
+        type: 'object',
+        properties: {
+          implementation: { type: 'string' },
+          id: { type: 'string' },
+          title: { type: 'string' },
+          kind: { enum: ['known', 'bug', 'allowed'] },
+          evidence: { type: 'string', description: 'Where it comes from.' },
+        },
+        required: ['id', 'title', 'kind', 'evidence'],
+        additionalProperties: false,
+      },
     },
     workload: {
       type: 'object',
@@ -99,6 +122,41 @@ const verdictSchema = {
     reason: { type: 'string', description: 'Why not tested, or which deviation.' },
   },
   required: ['implementation', 'status', 'exercised', 'broken', 'findings'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const perThousandSteps = { type: 'number', description: 'Per 1,000 steps.' } as const;
+
+const costSchema = {
+  type: 'object',
+  properties: {
+    implementation: { type: 'string' },
+    gic: { enum: [2, 3] },
+    listRegisters: { type: 'integer' },
+    class: { type: 'string', description: 'Class of workloads.' },
+    workloads: { type: 'integer' },
+    steps: { type: 'integer' },
+    listRegisterReads: perThousandSteps,
+    listRegisterWrites: perThousandSteps,
+    maintenanceInterrupts: perThousandSteps,
+    exits: perThousandSteps,
+    kicks: perThousandSteps,
+    lockOperations: perThousandSteps,
+  },
+  required: [
+    'implementation',
+    'gic',
+    'listRegisters',
+    'class',
+    'workloads',
+    'steps',
+    'listRegisterReads',
+    'listRegisterWrites',
+    'maintenanceInterrupts',
+    'exits',
+    'kicks',
+    'lockOperations',
+  ],
   additionalProperties: false,
 } as const satisfies JSONSchema;
 
@@ -202,6 +260,12 @@ export const reportSchema = {
         additionalProperties: false,
       },
     },
+    costs: {
+      type: 'array',
+      description:
+        'What hypervisors spent per 1,000 steps, on workloads that all hypervisors of the GIC version ran.',
+      items: costSchema,
+    },
     generator: {
       type: 'object',
       properties: {
@@ -241,6 +305,7 @@ export const reportSchema = {
     'requirements',
     'comparisons',
     'findings',
+    'costs',
     'generator',
     'performance',
   ],
@@ -248,6 +313,7 @@ export const reportSchema = {
 } as const satisfies JSONSchema;
 
 export type Report = FromSchema<typeof reportSchema>;
+export type CostReport = Report['costs'][number];
 export type RequirementReport = Report['requirements'][number];
 export type Status = (typeof statuses)[number];
 

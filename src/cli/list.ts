@@ -38,11 +38,7 @@ function rows(subject: Subject, faults: boolean): Row[] {
       }));
     case 'deviations':
       return inProcess().flatMap(({ id, deviations }) =>
-        deviations.map((deviation) => ({
-          id,
-          title: `${deviation.requirement}: ${deviation.reason}`,
-          ...deviation,
-        })),
+        deviations.map((deviation) => ({ ...deviation, implementation: id })),
       );
     case 'implementations':
       return (faults ? everyImplementation() : inProcess()).map(
@@ -63,9 +59,11 @@ export function list(subject: Subject, given: { json?: boolean; faults?: boolean
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     return EXIT_OK;
   }
-  const width = Math.max(0, ...found.map(({ id }) => id.length));
-  for (const { id, title } of found)
-    process.stdout.write(`${id.padEnd(width)}  ${String(title)}\n`);
+  const name = ({ id, implementation }: Row): string =>
+    implementation === undefined ? id : `${String(implementation)} ${id}`;
+  const width = Math.max(0, ...found.map((row) => name(row).length));
+  for (const row of found)
+    process.stdout.write(`${name(row).padEnd(width)}  ${String(row.title)}\n`);
   if (found.length === 0) process.stdout.write(`no ${subject}\n`);
   return EXIT_OK;
 }

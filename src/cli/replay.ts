@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Implementation } from '../../models/contract/implementation';
 import type { Step } from '../../models/contract/workload';
 import type { Difference } from '../engine/compare';
-import { findDifference } from '../engine/compare';
+import { findDifference, viewOfBoth } from '../engine/compare';
 import { traceReport } from '../engine/findings';
 import { Runner } from '../engine/runner';
 import { canRun } from '../engine/applicable';
@@ -66,8 +66,8 @@ export function replay(file: string, given: ReplayOptions): number {
   const judges = runners.map((runner) => runner.run(encoded));
   const traces = runners.map((r) => traceReport(r.implementation.id, encoded, r.trace));
   const differences = runners.slice(1).flatMap((runner) => {
-    const immediate = [runners[0], runner].every((r) => r.implementation.capabilities.immediate);
-    return findDifference(encoded, runners[0].trace, runner.trace, immediate);
+    const view = viewOfBoth(runners[0].implementation, runner.implementation);
+    return findDifference(encoded, runners[0].trace, runner.trace, view);
   });
   const firstOf = (found: readonly Difference[]): Difference | undefined =>
     found.reduce<Difference | undefined>((a, b) => (!a || b.step < a.step ? b : a), undefined);

@@ -1,5 +1,5 @@
 import { dirname, basename } from 'node:path';
-import { findDifference } from '../engine/compare';
+import { findDifference, viewOfBoth } from '../engine/compare';
 import { Runner } from '../engine/runner';
 import { selectRequirements } from '../engine/select';
 import { InputError } from '../errors';
@@ -30,13 +30,13 @@ export function shrink(file: string, given: ShrinkOptions): number {
   let what: string;
   if (implementations.length === 2) {
     const [a, b] = implementations.map((implementation) => new Runner(implementation, []));
-    const immediate = implementations.every(({ capabilities }) => capabilities.immediate);
+    const view = viewOfBoth(implementations[0], implementations[1]);
     what = `${implementations[0].id} and ${implementations[1].id} differ without an allowed reason`;
     fails = (candidate) => {
       const encoded = encode(candidate);
       a.execute(encoded);
       b.execute(encoded);
-      const found = findDifference(encoded, a.trace, b.trace, immediate);
+      const found = findDifference(encoded, a.trace, b.trace, view);
       return found.some(({ divergence }) => !divergence);
     };
   } else {

@@ -10,8 +10,14 @@ export function appliesTo(requirement: Requirement, capabilities: Capabilities):
     (!applies.listRegisterInterface || capabilities.listRegisterInterface) &&
     (!applies.groups || capabilities.groups) &&
     (!applies.lines || capabilities.lines) &&
-    (!applies.power || capabilities.power)
+    (!applies.power || capabilities.power) &&
+    (!applies.lists || showsLists(applies.lists, capabilities)) &&
+    (!applies.overflow || applies.overflow === capabilities.lists?.overflow)
   );
+}
+
+function showsLists(wanted: string, { lists }: Capabilities): boolean {
+  return lists !== undefined && (wanted === 'any' || wanted === lists.kind);
 }
 
 /** Whether an implementation can run workloads of a machine. */

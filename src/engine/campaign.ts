@@ -4,9 +4,11 @@ import { KIND, STEP_KINDS, STRIDE } from '../../models/contract/encoded';
 import type { Requirement } from '../../properties/requirement';
 import { stepNames } from '../workload/names';
 import { Generator } from '../workload/generator';
-import { intersect } from '../workload/machines';
+import { covers, offersOf } from '../workload/machines';
 import { compareTraces, newComparison } from './compare';
 import type { Comparison } from './compare';
+import type { CostRow } from './costs';
+import { classOf, CostTable } from './costs';
 import { Runner } from './runner';
 import type { Statistics } from './statistics';
 import { collectStatistics } from './statistics';
@@ -47,13 +49,16 @@ export interface Failure {
 
 export interface CampaignResult {
   workloads: number;
-  /** Steps generated; each was executed and judged once per implementation. */
+  /** Steps generated. */
   steps: number;
+  /** Steps executed and judged, over all implementations. */
+  executed: number;
   seconds: number;
   interrupted: boolean;
   runners: readonly Runner[];
   failures: readonly Failure[];
   comparisons: readonly Comparison[];
+  costs: readonly CostRow[];
   stepKinds: Statistics;
   statistics: Statistics;
   hostileWorkloads: number;
@@ -69,15 +74,22 @@ export class Campaign {
   private readonly workload: EncodedWorkload;
   private readonly failures = new Map<number, Failure>();
   private readonly comparisons: Comparison[] = [];
+  private readonly costs = new CostTable();
   private readonly kinds = new Float64Array(STEP_KINDS);
   private index = 0;
   private steps = 0;
+  private executed = 0;
+  /** By offer: which implementations run its workloads. */
+  private readonly able: readonly (readonly boolean[])[];
   private hostileWorkloads = 0;
 
   constructor(private readonly options: CampaignOptions) {
     this.runners = options.implementations.map((i) => new Runner(i, options.requirements));
+    const capabilities = options.implementations.map((i) => i.capabilities);
+    const offers = offersOf(capabilities);
+    this.able = offers.map((offer) => capabilities.map((own) => covers(own, offer)));
     this.generator = new Generator(options.seed, {
-      offered: intersect(options.implementations.map((i) => i.capabilities)),
+      offers,
       maxSteps: options.maxSteps,
       hostile: options.hostile,
     });
@@ -112,13 +124,28 @@ export class Campaign {
     this.steps += workload.length;
     if (workload.flavour === 'hostile') this.hostileWorkloads++;
     for (let n = 0; n < workload.length; n++) this.kinds[workload.steps[n * STRIDE + KIND]]++;
+    const able = this.able[this.generator.offerOf(index)];
+    const costClass = this.isComparable(able, workload.machine.gic) ? classOf(workload) : undefined;
     for (let i = 0; i < runners.length; i++) {
+      if (!able[i]) continue;
+      this.executed += workload.length;
+      const costs = costClass && runners[i].systemFor(workload.machine).costs;
+      if (costs) this.costs.start(costs);
       const judge = runners[i].run(workload);
+      if (costs) this.costs.stop(costs, i, workload, costClass);
       for (const requirement of judge.brokenNow) this.noteFailure(i, requirement, index);
     }
     for (const comparison of this.comparisons) {
-      compareTraces(comparison, runners[comparison.a], runners[comparison.b], workload, index);
+      const { a, b } = comparison;
+      if (able[a] && able[b]) compareTraces(comparison, runners[a], runners[b], workload, index);
     }
+  }
+
+  /** Every hypervisor of this GIC version runs the workload, so that their costs can be compared. */
+  private isComparable(able: readonly boolean[], gic: 2 | 3): boolean {
+    return this.options.implementations.every(
+      ({ capabilities }, i) => able[i] || !capabilities.lists || !capabilities.gic.includes(gic),
+    );
   }
 
   private noteFailure(implementation: number, requirement: number, index: number): void {
@@ -129,8 +156,7 @@ export class Campaign {
   }
 
   private progress(seconds: number): Progress {
-    const steps = this.steps * this.runners.length;
-    return { workloads: this.index, steps, seconds, failures: this.failures.size };
+    return { workloads: this.index, steps: this.executed, seconds, failures: this.failures.size };
   }
 
   private result(seconds: number, interrupted: boolean): CampaignResult {
@@ -139,11 +165,13 @@ export class Campaign {
     return {
       workloads: this.index,
       steps: this.steps,
+      executed: this.executed,
       seconds,
       interrupted,
       runners: this.runners,
       failures: [...this.failures.values()],
       comparisons: this.comparisons,
+      costs: this.costs.sorted(),
       stepKinds,
       statistics: collectStatistics([...this.runners[0].judges()].map((judge) => judge.account)),
       hostileWorkloads: this.hostileWorkloads,

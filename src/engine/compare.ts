@@ -1,13 +1,16 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Implementation } from '../../models/contract/implementation';
 import type { Trace } from '../../models/contract/trace';
 import type { Machine } from '../../models/contract/machine';
 import { MAX_VCPUS } from '../../models/contract/machine';
 import { Outcome } from '../../models/contract/observation';
+import type { AccountView } from '../../properties/account/account';
 import { Account } from '../../properties/account/account';
 import { prepare } from '../../properties/account/prepare';
 import { Moment } from '../../properties/account/moment';
 import { allDivergences } from '../../properties';
 import type { Divergence } from '../../properties/divergence';
+import { intersect } from '../workload/machines';
 import { setMoment } from './moments';
 import type { Runner } from './runner';
 
@@ -72,6 +75,9 @@ function openLines(account: Account, vcpu: number): string | undefined {
   return undefined;
 }
 
+/** DIV-04: until a barrier, effects may have arrived or not. What explains more goes first. */
+const LATER = allDivergences().find(({ id }) => id === 'DIV-04')!;
+
 const accounts = new WeakMap<Machine, Account>();
 
 /** An account is large; a campaign uses few machines, so each keeps its own. */
@@ -86,14 +92,14 @@ export function findDifference(
   workload: EncodedWorkload,
   a: Trace,
   b: Trace,
-  immediate: boolean,
+  view: AccountView,
 ): Difference[] {
   const { vcpus } = workload.machine;
   const found: Difference[] = [];
   let step = firstDifference(a, b, 0, vcpus);
   if (step < 0) return found;
   const account = accountFor(workload.machine);
-  account.reset(immediate);
+  account.reset(view);
   const [left, right] = [new Moment(), new Moment()];
   let applied = 0;
   while (step >= 0) {
@@ -109,11 +115,22 @@ export function findDifference(
     const divergence = explain(left, right, account, a, b, step);
     found.push({ step, divergence });
     if (!divergence || divergence.changesState) return found;
+    if (left.isAcknowledge || right.isAcknowledge || left.outcome !== right.outcome) return found;
+    if (!valuesDifferAt(a, b, step)) applied = step + 1;
     step = firstDifference(a, b, step + 1, vcpus);
   }
   return found;
 }
 
+function valuesDifferAt(a: Trace, b: Trace, step: number): boolean {
+  return (
+    a.outcome[step] !== b.outcome[step] ||
+    a.low[step] !== b.low[step] ||
+    a.high[step] !== b.high[step]
+  );
+}
+
+/** What explains a difference. Where only lines differ, the step is taken into the account. */
 function explain(
   left: Moment,
   right: Moment,
@@ -122,14 +139,12 @@ function explain(
   b: Trace,
   step: number,
 ): Divergence | undefined {
-  const valuesDiffer =
-    a.outcome[step] !== b.outcome[step] ||
-    a.low[step] !== b.low[step] ||
-    a.high[step] !== b.high[step];
-  if (valuesDiffer) {
-    return allDivergences().find((divergence) => divergence.explains?.(left, right, account));
+  if (valuesDifferAt(a, b, step)) {
+    const certain = allDivergences().find((d) => d !== LATER && d.explains?.(left, right, account));
+    return certain ?? (account.settled ? undefined : LATER);
   }
   account.apply(left);
+  if (!account.settled) return LATER;
   for (let v = 0; v < account.machine.vcpus; v++) {
     const at = step * MAX_VCPUS + v;
     if (a.lines[at] === b.lines[at]) continue;
@@ -137,6 +152,11 @@ function explain(
     return allDivergences().find(({ id }) => id === open);
   }
   return undefined;
+}
+
+/** How the common account of two implementations looks at them. */
+export function viewOfBoth(a: Implementation, b: Implementation): AccountView {
+  return intersect([a.capabilities, b.capabilities]);
 }
 
 /** Compares what two runners just showed of a workload, and counts it. */
@@ -148,8 +168,6 @@ export function compareTraces(
   index: number,
 ): void {
   comparison.workloads++;
-  const immediate =
-    a.implementation.capabilities.immediate && b.implementation.capabilities.immediate;
   const first = firstDifference(a.trace, b.trace, 0, workload.machine.vcpus);
   if (first < 0) {
     comparison.agreed++;
@@ -159,7 +177,12 @@ export function compareTraces(
     comparison.judged++;
     return;
   }
-  const differences = findDifference(workload, a.trace, b.trace, immediate);
+  const differences = findDifference(
+    workload,
+    a.trace,
+    b.trace,
+    viewOfBoth(a.implementation, b.implementation),
+  );
   for (const { divergence } of differences) {
     if (divergence)
       comparison.allowed[divergence.id] = (comparison.allowed[divergence.id] ?? 0) + 1;

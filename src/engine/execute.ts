@@ -40,9 +40,11 @@ export class Executor {
     const { steps, length } = workload;
     const { vcpus } = this.machine;
     trace.reserve(length);
+    trace.lists.clear();
     system.reset();
     this.stacks.reset();
     this.saved.clear();
+    const describes = trace.wantsLists && system.describeLists !== undefined;
     for (let number = 0, at = 0; number < length; number++, at += STRIDE) {
       system.outcome = Outcome.None;
       trace.low[number] = trace.high[number] = 0;
@@ -50,11 +52,21 @@ export class Executor {
       trace.outcome[number] = system.outcome;
       trace.keepLines(number);
       const changed = system.changedLines();
-      if (changed === 0) continue;
-      const lines = number * MAX_VCPUS;
-      for (let v = 0; v < vcpus; v++) {
-        if ((changed >>> v) & 1) trace.lines[lines + v] = system.lines(v);
+      if (changed !== 0) {
+        const lines = number * MAX_VCPUS;
+        for (let v = 0; v < vcpus; v++) {
+          if ((changed >>> v) & 1) trace.lines[lines + v] = system.lines(v);
+        }
       }
+      if (describes) this.describe(system, trace, number);
+    }
+  }
+
+  private describe(system: System, trace: Trace, number: number): void {
+    const changed = system.changedLists!();
+    if (changed === 0) return;
+    for (let v = 0; v < this.machine.vcpus; v++) {
+      if ((changed >>> v) & 1) system.describeLists!(v, number, trace.lists);
     }
   }
 

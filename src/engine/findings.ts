@@ -7,12 +7,12 @@ import { MAX_VCPUS } from '../../models/contract/machine';
 import { Outcome, lineNames, outcomeNames } from '../../models/contract/observation';
 import type { Finding, TraceReport } from '../../reports/schema/report';
 import type { CampaignOptions, CampaignResult, Failure } from './campaign';
-import { findDifference } from './compare';
+import { findDifference, viewOfBoth } from './compare';
 import { Runner } from './runner';
 import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import { Generator } from '../workload/generator';
-import { intersect } from '../workload/machines';
+import { offersOf } from '../workload/machines';
 import { minimise } from '../workload/shrink';
 
 /** Steps whose operands depend on earlier results: what they wrote is worth showing. */
@@ -55,7 +55,7 @@ export function traceReport(
 }
 
 /** Same content, same id: the requirement or pair, and the minimal workload. */
-function findingId(kind: string, subject: string, workload: Workload): string {
+export function findingId(kind: string, subject: string, workload: Workload): string {
   const text = JSON.stringify([kind, subject, workload.machine, workload.steps]);
   return `${subject}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
@@ -69,7 +69,7 @@ export class FindingMaker {
     private readonly folder: string,
   ) {
     this.generator = new Generator(options.seed, {
-      offered: intersect(options.implementations.map((i) => i.capabilities)),
+      offers: offersOf(options.implementations.map((i) => i.capabilities)),
       maxSteps: options.maxSteps,
       hostile: options.hostile,
     });
@@ -115,11 +115,11 @@ export class FindingMaker {
     const { implementations, seed } = this.options;
     const pair = [implementations[comparison.a], implementations[comparison.b]];
     const runners = pair.map((implementation) => new Runner(implementation, []));
-    const immediate = pair.every(({ capabilities }) => capabilities.immediate);
+    const view = viewOfBoth(pair[0], pair[1]);
     const differs = (candidate: Workload): number => {
       const encoded = encode(candidate);
       for (const runner of runners) runner.execute(encoded);
-      const found = findDifference(encoded, runners[0].trace, runners[1].trace, immediate);
+      const found = findDifference(encoded, runners[0].trace, runners[1].trace, view);
       return found.find(({ divergence }) => !divergence)?.step ?? -1;
     };
     const original = this.regenerate(comparison.firstUnexplained);

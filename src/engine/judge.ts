@@ -7,7 +7,14 @@ import { Line, Outcome } from '../../models/contract/observation';
 import { Account } from '../../properties/account/account';
 import { prepare } from '../../properties/account/prepare';
 import { Moment } from '../../properties/account/moment';
-import { accessEvent, EVENTS, LINES, stepEvent, VIRTUAL_LINES } from '../../properties/events';
+import {
+  accessEvent,
+  EVENTS,
+  LINES,
+  LISTS,
+  stepEvent,
+  VIRTUAL_LINES,
+} from '../../properties/events';
 import type { Requirement } from '../../properties/requirement';
 import { Verdict } from '../../properties/requirement';
 import { appliesTo } from './applicable';
@@ -120,6 +127,8 @@ export class Judge implements VerdictSink {
   private readonly moment = new Moment();
   private readonly subscriptions: Subscriptions;
   private readonly barriers: boolean;
+  /** Offset of the next white-box record to judge. */
+  private nextRecord = 0;
   /** Per requirement: first step of the current trace that broke it, or -1. */
   readonly brokenAt: Int32Array;
   /** Requirements that the current trace breaks, in the order in which they broke. */
@@ -140,7 +149,10 @@ export class Judge implements VerdictSink {
   /** Judges a whole trace. @returns the number of requirements it breaks */
   judge(workload: EncodedWorkload, trace: Trace): number {
     this.begin();
-    for (let number = 0; number < trace.length; number++) this.step(workload, trace, number);
+    for (let number = 0; number < trace.length; number++) {
+      this.step(workload, trace, number);
+      if (this.nextRecord < trace.lists.length) this.judgeRecords(trace, number);
+    }
     return this.brokenNow.length;
   }
 
@@ -148,7 +160,8 @@ export class Judge implements VerdictSink {
   begin(): void {
     for (const index of this.brokenNow) this.brokenAt[index] = -1;
     this.brokenNow.length = 0;
-    this.account.reset(this.capabilities.immediate);
+    this.account.reset(this.capabilities);
+    this.nextRecord = 0;
   }
 
   /** Judges one step and takes it into the account. Steps must be given in order. */
@@ -184,6 +197,16 @@ export class Judge implements VerdictSink {
       const moved = number > 0 ? m.lines ^ trace.lines[at + v - MAX_VCPUS] : -1;
       if ((stale >>> (v * 2)) & 1 || (moved & PHYSICAL) !== 0) this.askLines(0, LINES);
       if ((stale >>> (v * 2 + 1)) & 1 || (moved & ~PHYSICAL) !== 0) this.askLines(1, VIRTUAL_LINES);
+    }
+  }
+
+  /** The white-box records that a step left. */
+  private judgeRecords(trace: Trace, number: number): void {
+    const { lists } = trace;
+    while (this.nextRecord < lists.length && lists.stepOf(this.nextRecord) <= number) {
+      this.moment.record = this.account.takeRecord(lists, this.nextRecord);
+      this.ask(this.subscriptions.always[LISTS]);
+      this.nextRecord = lists.next(this.nextRecord);
     }
   }
 

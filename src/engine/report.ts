@@ -1,10 +1,13 @@
+import type { Costs } from '../../models/contract/costs';
+import { costNames } from '../../models/contract/costs';
 import { version as fastCheckVersion } from 'fast-check/package.json';
 import type { Requirement } from '../../properties/requirement';
 import { notJudged } from '../../properties';
-import type { Finding, Report, RequirementReport } from '../../reports/schema/report';
+import type { CostReport, Finding, Report, RequirementReport } from '../../reports/schema/report';
 import { version } from '../version';
 import type { CampaignOptions, CampaignResult } from './campaign';
 import { appliesTo } from './applicable';
+import type { CostRow } from './costs';
 
 /** What a report is made of beside the campaign itself. */
 export interface ReportInput {
@@ -26,9 +29,10 @@ function verdict(input: ReportInput, requirement: number, implementation: number
   const { tally } = result.runners[implementation];
   const exercised = tally.exercised[requirement];
   const broken = tally.broken[requirement];
-  const deviation = options.implementations[implementation].deviations.find(
-    (known) => known.requirement === definition.id,
+  const known = options.implementations[implementation].deviations.filter(({ requirements }) =>
+    requirements.includes(definition.id),
   );
+  const deviation = known.map((one) => `${one.id}: ${one.title}`).join('; ');
   const own = findings.filter(
     (finding) =>
       finding.implementations.includes(id) && finding.requirements.includes(definition.id),
@@ -44,11 +48,11 @@ function verdict(input: ReportInput, requirement: number, implementation: number
     return {
       ...base,
       status: 'passed',
-      reason: `documented deviation did not happen: ${deviation.reason}`,
+      reason: `documented deviation did not happen: ${deviation}`,
     };
   }
   if (broken === 0) return { ...base, status: 'passed' };
-  if (deviation) return { ...base, status: 'deviation', reason: deviation.reason };
+  if (deviation) return { ...base, status: 'deviation', reason: deviation };
   return { ...base, status: 'failed' };
 }
 
@@ -94,11 +98,27 @@ function leftOut(options: CampaignOptions): string[] {
   return out;
 }
 
+function costReport(row: CostRow, options: CampaignOptions): CostReport {
+  const { gic, listRegisters, workloads, steps, costs } = row;
+  const perThousand = costNames.map((name) => [
+    name,
+    Math.round((costs[name] * 1e5) / steps) / 100,
+  ]);
+  return {
+    implementation: options.implementations[row.implementation].id,
+    gic,
+    listRegisters,
+    class: row.class,
+    workloads,
+    steps,
+    ...(Object.fromEntries(perThousand) as unknown as Costs),
+  };
+}
+
 /** The report of a campaign, as its schema has it. */
 export function makeReport(input: ReportInput, selected: (id: string) => boolean): Report {
   const { options, result, findings, started } = input;
-  const executed = result.steps * options.implementations.length;
-  const stepsPerSecond = Math.round(executed / Math.max(result.seconds, 1e-9));
+  const stepsPerSecond = Math.round(result.executed / Math.max(result.seconds, 1e-9));
   const commands = Math.round(input.commandsPerSecond);
   return {
     format: 'lockstep-report-1',
@@ -137,6 +157,7 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
       };
     }),
     findings: [...findings],
+    costs: result.costs.map((row) => costReport(row, options)),
     generator: {
       workloads: result.workloads,
       hostileWorkloads: result.hostileWorkloads,

@@ -3,6 +3,7 @@ import type { Implementation, System } from '../../models/contract/implementatio
 import type { Machine } from '../../models/contract/machine';
 import type { Workload } from '../../models/contract/workload';
 import { Trace } from '../../models/contract/trace';
+import { LISTS } from '../../properties/events';
 import type { Requirement } from '../../properties/requirement';
 import { encode } from '../workload/encode';
 import { Executor } from './execute';
@@ -27,6 +28,7 @@ export class Runner {
     readonly requirements: readonly Requirement[],
   ) {
     this.tally = newTally(requirements);
+    this.trace.wantsLists = requirements.some(({ on }) => on.includes(LISTS));
   }
 
   /** Runs a workload and judges what it showed. @returns the judge, which holds what broke */
@@ -52,6 +54,11 @@ export class Runner {
   /** The accounts of all machines used so far, for statistics. */
   *judges(): Generator<Judge> {
     for (const bench of this.benches.values()) yield bench.judge;
+  }
+
+  /** The system that runs workloads of a machine. */
+  systemFor(machine: Machine): System {
+    return this.bench(machine).system;
   }
 
   private bench(machine: Machine): Bench {

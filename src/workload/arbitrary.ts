@@ -23,7 +23,7 @@ class WorkloadArbitrary extends fc.Arbitrary<Workload> {
 
   override generate(mrng: fc.Random): fc.Value<Workload> {
     const generator = new Generator(mrng.nextInt(0, 0x7fffffff), {
-      offered: this.constraints.offered ?? architecture.capabilities,
+      offers: [this.constraints.offered ?? architecture.capabilities],
       maxSteps: this.constraints.maxSteps ?? 120,
       hostile: this.constraints.hostile ?? 2,
     });

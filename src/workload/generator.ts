@@ -1,7 +1,7 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
-import { StepKind, STRIDE } from '../../models/contract/encoded';
+import { STRIDE } from '../../models/contract/encoded';
 import type { Action } from './actions';
 import { actions } from './actions';
 import { campaignMachines } from './machines';
@@ -11,8 +11,8 @@ import { Scene } from './scene';
 
 /** What the generator may draw. */
 export interface GeneratorOptions {
-  /** What all implementations under test offer: see `intersect`. */
-  offered: Capabilities;
+  /** What the implementations under test offer, in turn: see `offersOf`. */
+  offers: readonly Capabilities[];
   /** Most steps of a workload; each gets between a quarter of it and all of it. */
   maxSteps: number;
   /** Of 16 workloads, how many are hostile. */
@@ -28,7 +28,8 @@ const WORKLOADS_PER_MACHINE = 8;
  * (swarm testing: most bugs need something to be absent, too).
  */
 export class Generator {
-  readonly machines: readonly Machine[];
+  /** The campaign's machines, by offer. */
+  readonly machines: readonly (readonly Machine[])[];
   private readonly scene = new Scene();
   private readonly random = new Random(0);
   private readonly table: Action[] = new Array<Action>(TABLE);
@@ -38,52 +39,60 @@ export class Generator {
     private readonly seed: number,
     private readonly options: GeneratorOptions,
   ) {
-    this.machines = campaignMachines(seed, options.offered);
-    this.scene.barriers = !options.offered.immediate;
-    this.scene.bothGroups = options.offered.groups;
+    this.machines = options.offers.map((offer) => campaignMachines(seed, offer));
   }
 
   /** An empty workload with room for what this generator makes. */
   newWorkload(): EncodedWorkload {
     return {
-      machine: this.machines[0],
+      machine: this.machines[0][0],
       flavour: 'legal',
       steps: new Int32Array((this.options.maxSteps + 1) * STRIDE),
       length: 0,
     };
   }
 
+  /** Which of the offers a workload is made for. */
+  offerOf(index: number): number {
+    return Math.floor(index / WORKLOADS_PER_MACHINE) % this.options.offers.length;
+  }
+
   /**
    * Neighbours share a machine: what a machine needs then stays in the processor's caches, which is
    * worth a tenth of the time. The order walks through all machines, from a random start.
    */
-  private machineOf(shard: number, index: number): number {
-    const start = new Random(this.seed, shard, 0x6e657874).below(this.machines.length);
-    return (start + Math.floor(index / WORKLOADS_PER_MACHINE)) % this.machines.length;
+  private machineOf(shard: number, index: number): Machine {
+    const machines = this.machines[this.offerOf(index)];
+    const start = new Random(this.seed, shard, 0x6e657874).below(machines.length);
+    const turn = WORKLOADS_PER_MACHINE * this.options.offers.length;
+    return machines[(start + Math.floor(index / turn)) % machines.length];
   }
 
   /** Makes workload (seed, shard, index), in place. */
   generate(shard: number, index: number, out: EncodedWorkload): void {
     const { random, scene, options } = this;
+    const offer = options.offers[this.offerOf(index)];
     random.seed(this.seed, shard, index);
-    out.machine = this.machines[this.machineOf(shard, index)];
+    out.machine = this.machineOf(shard, index);
     out.flavour = random.below(16) < options.hostile ? 'hostile' : 'legal';
     const limit = Math.ceil(options.maxSteps * (0.25 + (0.75 * random.next()) / 0x100000000));
+    scene.bothGroups = offer.groups;
     scene.begin(out.machine, random, out, limit);
-    const virtual = options.offered.listRegisterInterface && random.oneIn(2);
+    if (!offer.immediate) scene.barrierEvery = random.pick([0, 1, 2, 8, 64]);
+    const virtual = offer.listRegisterInterface && random.oneIn(2);
     const cpu = !virtual || random.oneIn(2);
     cast(scene);
     prologue(scene, cpu || random.oneIn(2), virtual);
-    this.select(cpu, virtual, out.flavour === 'hostile');
+    this.select(cpu, virtual, out.flavour === 'hostile', offer);
     while (!scene.full) {
       this.table[random.next() & (TABLE - 1)].run(scene);
-      if (scene.barriers && random.oneIn(2)) scene.emit(StepKind.Barrier, 0, 0, 0, 0, 0, 0, 0);
+      if (!offer.immediate && random.oneIn(2)) scene.barrier();
     }
     out.length = scene.length;
   }
 
   /** This workload's own selection of actions, as a table to draw from. */
-  private select(cpu: boolean, virtual: boolean, hostile: boolean): void {
+  private select(cpu: boolean, virtual: boolean, hostile: boolean, offer: Capabilities): void {
     const { random, weights } = this;
     const { gic } = this.scene.machine;
     let sum = 0;
@@ -92,8 +101,8 @@ export class Generator {
         (action.scope === 'cpu' ? cpu : virtual) &&
         (action.gic === undefined || action.gic === gic) &&
         (!action.hostile || hostile) &&
-        (!action.power || this.options.offered.power) &&
-        (!action.groups || this.options.offered.groups);
+        (!action.power || offer.power) &&
+        (!action.groups || offer.groups);
       const emphasis = action.core ? 1 + random.below(2) : random.pick([0, 0, 1, 1, 1, 2, 4]);
       weights[n] = possible ? action.weight * emphasis : 0;
       sum += weights[n];

@@ -28,10 +28,36 @@ export function intersect(capabilities: readonly Capabilities[]): Capabilities {
     },
     spis: Math.min(a.spis, b.spis),
     groups: a.groups && b.groups,
+    groupAtReset: [a, b].find(({ groups }) => !groups)?.groupAtReset ?? a.groupAtReset,
     lines: a.lines && b.lines,
     power: a.power && b.power,
     immediate: a.immediate && b.immediate,
   }));
+}
+
+/** Whether workloads made for an offer can run on an implementation. */
+export function covers(capabilities: Capabilities, offer: Capabilities): boolean {
+  return offerKey(intersect([offer, capabilities])) === offerKey(offer);
+}
+
+/** What decides about the workloads. */
+function offerKey(offer: Capabilities): string {
+  const { gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power, immediate } =
+    offer;
+  const decisive = [gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power];
+  return JSON.stringify([...decisive, immediate]);
+}
+
+/**
+ * What a campaign offers to its workloads, in turn: everything that each implementation can do by
+ * itself, and what all of them can. A workload runs on those that cover its offer.
+ */
+export function offersOf(capabilities: readonly Capabilities[]): Capabilities[] {
+  const offers = new Map<string, Capabilities>();
+  for (const offer of [...capabilities, intersect(capabilities)]) {
+    if (!offers.has(offerKey(offer))) offers.set(offerKey(offer), offer);
+  }
+  return [...offers.values()];
 }
 
 function randomMachine(random: Random, nth: number, offered: Capabilities): Machine {

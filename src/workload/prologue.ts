@@ -77,7 +77,9 @@ function setUpSharedInterrupts(scene: Scene): void {
     } else {
       for (let i = 0; i < 4; i++) route(scene, vcpu, intid + i);
     }
-    if (scene.bothGroups) scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, scene.groupBits());
+    if (scene.bothGroups || machine.gic === 3) {
+      scene.write(vcpu, R.GICD_IGROUPR, intid >> 5, scene.groupBits());
+    }
     if (!random.oneIn(10)) scene.write(vcpu, R.GICD_ISENABLER, intid >> 5, blockBits(intid));
   }
 }
@@ -92,7 +94,7 @@ function setUpPrivateInterrupts(scene: Scene, vcpu: number): void {
   scene.privateGroups[vcpu] = groups;
   const enables = blockBits(scene.sgiBlock) | blockBits(scene.ppiBlock);
   if (machine.gic === 3) {
-    if (scene.bothGroups) scene.write(vcpu, R.GICR_IGROUPR0, 0, groups, 4, vcpu);
+    scene.write(vcpu, R.GICR_IGROUPR0, 0, groups, 4, vcpu);
     scene.write(vcpu, R.GICR_ISENABLER0, 0, enables, 4, vcpu);
   } else {
     if (groups !== 0 && scene.bothGroups) scene.write(vcpu, R.GICD_IGROUPR, 0, groups);

@@ -71,8 +71,8 @@ export class Scene {
   off = 0;
   /** Both interrupt groups are offered. */
   bothGroups = true;
-  /** Barriers are needed for anything to be certain. */
-  barriers = false;
+  /** A barrier follows every nth step on average; 0 for none. */
+  barrierEvery = 0;
 
   begin(machine: Machine, random: Random, out: EncodedWorkload, limit: number): void {
     this.machine = machine;
@@ -85,6 +85,12 @@ export class Scene {
     this.control.fill(0);
     this.privateGroups.fill(0);
     this.off = 0;
+    this.barrierEvery = 0;
+  }
+
+  /** Exit and entry of all vCPUs: what was done takes effect. */
+  barrier(): void {
+    this.append(StepKind.Barrier, 0, 0, 0, 0, 0, 0, 0);
   }
 
   get full(): boolean {
@@ -93,6 +99,20 @@ export class Scene {
 
   /** Appends a step; beyond the limit it is dropped. */
   emit(
+    kind: StepKind,
+    vcpu: number,
+    subject: number,
+    index: number,
+    size: number,
+    low: number,
+    high: number,
+    aux: number,
+  ): void {
+    this.append(kind, vcpu, subject, index, size, low, high, aux);
+    if (this.barrierEvery !== 0 && this.random.oneIn(this.barrierEvery)) this.barrier();
+  }
+
+  private append(
     kind: StepKind,
     vcpu: number,
     subject: number,

@@ -10,7 +10,7 @@ const requirements = allRequirements();
 
 function generator(seed: number): Generator {
   return new Generator(seed, {
-    offered: architecture.capabilities,
+    offers: [architecture.capabilities],
     maxSteps: 300,
     hostile: 2,
   });

@@ -53,7 +53,7 @@ describe('a campaign', () => {
     const given = options({ implementations: [broken], requirements });
     const { maxSteps, hostile, seed } = given;
     const offered = broken.capabilities;
-    const generator = new Generator(seed, { offered, maxSteps, hostile });
+    const generator = new Generator(seed, { offers: [offered], maxSteps, hostile });
     const hits: number[] = [];
     for (let index = 0; index < 40; index++) {
       const encoded = generator.newWorkload();
@@ -71,7 +71,13 @@ describe('a campaign', () => {
 
   it('counts a documented deviation as expected, and tells when it does not happen', async () => {
     const known = (requirement: string): Implementation['deviations'] => [
-      { requirement, reason: 'it is so', evidence: 'this test' },
+      {
+        id: 'DIFF-99',
+        title: 'it is so',
+        kind: 'known',
+        requirements: [requirement],
+        evidence: 'this test',
+      },
     ];
     const requirements = allRequirements().filter(({ id }) => id === 'GIC-CPU-003');
     const verdict = async (implementation: Implementation) => {
@@ -82,7 +88,8 @@ describe('a campaign', () => {
     const deviating = await verdict({ ...broken, deviations: known('GIC-CPU-003') });
     const cured = await verdict({ ...architecture, deviations: known('GIC-CPU-003') });
 
-    expect(deviating).toMatchObject({ status: 'deviation', reason: 'it is so', unexpected: false });
+    const reason = 'DIFF-99: it is so';
+    expect(deviating).toMatchObject({ status: 'deviation', reason, unexpected: false });
     expect(cured).toMatchObject({ status: 'passed', unexpected: false });
     expect(cured.reason).toContain('did not happen');
   });

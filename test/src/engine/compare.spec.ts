@@ -41,7 +41,10 @@ function compare(
   for (const runner of runners) runner.run(encoded);
   const comparison = newComparison(0, 1);
   compareTraces(comparison, runners[0], runners[1], encoded, index);
-  const differences = findDifference(encoded, runners[0].trace, runners[1].trace, true);
+  const differences = findDifference(encoded, runners[0].trace, runners[1].trace, {
+    immediate: true,
+    groups: true,
+  });
   return { comparison, found: differences.map((d) => [d.step, d.divergence?.id]) };
 }
 

@@ -14,7 +14,7 @@ const everything = architecture.capabilities;
 const seeds = fc.integer({ min: 0, max: 0x7fffffff });
 
 function options(changes: Partial<GeneratorOptions> = {}): GeneratorOptions {
-  return { offered: everything, maxSteps: 80, hostile: 4, ...changes };
+  return { offers: [everything], maxSteps: 80, hostile: 4, ...changes };
 }
 
 function make(generator: Generator, shard: number, index: number): Workload {
@@ -29,7 +29,7 @@ function* many(count: number, changes: Partial<GeneratorOptions> = {}, seed = 1)
 }
 
 function stepsOf(count: number, offered: Partial<Capabilities>): Step[] {
-  return [...many(count, { offered: { ...everything, ...offered } })].flatMap(({ steps }) => steps);
+  return [...many(count, { offers: [{ ...everything, ...offered }] })].flatMap(({ steps }) => steps);
 }
 
 const names = (steps: readonly Step[]): Set<string> => new Set(steps.map(({ step }) => step));
@@ -117,7 +117,7 @@ describe('Generator', () => {
   });
 
   it.each([2, 3] as const)('makes machines of GICv%i only if no other is offered', (gic) => {
-    for (const { machine } of many(50, { offered: { ...everything, gic: [gic] } })) {
+    for (const { machine } of many(50, { offers: [{ ...everything, gic: [gic] }] })) {
       expect(machine.gic).toBe(gic);
     }
   });
