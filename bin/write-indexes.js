@@ -15,6 +15,18 @@ const folders = [
     'requirements',
     `Requirements GIC-${family.toUpperCase()} with a checker, in the order of the digest.`,
   ]),
+  ...[
+    ['xen', "XEN-LIST: invariants of Xen's lists"],
+    ['kvm', 'KVM-LIST: invariants of the ap_list'],
+    ['order', 'ORDER: who goes first when list registers run out'],
+    ['lock', 'LOCK: discipline of locks'],
+  ].map(([family, title]) => [
+    `properties/lists/${family}`,
+    'Requirement',
+    '../../requirement',
+    'requirements',
+    `Requirements ${title}.`,
+  ]),
   [
     'properties/divergences',
     'Divergence',
@@ -31,7 +43,7 @@ function textOf([folder, type, from, list, title]) {
     .map((file) => file.slice(0, -3))
     .sort();
   const name = (file) =>
-    file.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()).replace(/^GIC/, 'gic');
+    file.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()).replace(/^[A-Z]+/, (prefix) => prefix.toLowerCase());
   return [
     '// Written by bin/write-indexes.js.',
     ...files.map((file) => `import ${name(file)} from './${file}';`),

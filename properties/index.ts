@@ -12,6 +12,10 @@ import { requirements as lc } from './gic/lc';
 import { notJudged as lcNotJudged } from './gic/lc/not-judged';
 import { requirements as lr } from './gic/lr';
 import { notJudged as lrNotJudged } from './gic/lr/not-judged';
+import { requirements as kvmLists } from './lists/kvm';
+import { requirements as locks } from './lists/lock';
+import { requirements as order } from './lists/order';
+import { requirements as xenLists } from './lists/xen';
 import type { Requirement } from './requirement';
 
 /** A requirement that no checker judges, and why. */
@@ -20,7 +24,18 @@ export interface NotJudged {
   reason: string;
 }
 
-const all: readonly Requirement[] = [...lc, ...dist, ...cpu, ...lr, ...hcr, ...inv];
+const all: readonly Requirement[] = [
+  ...lc,
+  ...dist,
+  ...cpu,
+  ...lr,
+  ...hcr,
+  ...inv,
+  ...xenLists,
+  ...kvmLists,
+  ...order,
+  ...locks,
+];
 
 const unjudged: readonly NotJudged[] = [
   lcNotJudged,

@@ -86,9 +86,11 @@ export function latchedEdges(account: Account, word: number): number {
   return account.interrupts.latch[word] & ~account.interrupts.level[word];
 }
 
-/** Bits of SGIs whose enables may be fixed at 1 (GICv2, DIV-02). */
+/** SGIs whose enables may be fixed at 1 (GICv2, DIV-02), or were not written and reset to either. */
 export function fixedEnables(account: Account, word: number): number {
-  return account.machine.gic === 2 && word < account.interrupts.vcpus ? 0xffff : 0;
+  const { interrupts, machine } = account;
+  if (word >= interrupts.vcpus) return 0;
+  return machine.gic === 2 ? 0xffff : 0xffff & ~interrupts.enableKnown[word];
 }
 
 /** Some selected interrupt, of known state, is routed to this vCPU. */

@@ -313,6 +313,8 @@ export abstract class GuestSystem implements System, PhysicalDeactivation {
 
   setLine(intid: number, vcpu: number, high: boolean): void {
     this.outcome = Outcome.None;
+    // A pulse is two of these in one step: the entry for its rise does not know of its fall.
+    this.enteredOf = 0;
     if (intid < 16 || intid >= 32 + this.machine.spis) return;
     if (this.physical.has(intid)) {
       this.physical.setLine(intid, high);
@@ -449,6 +451,7 @@ export abstract class GuestSystem implements System, PhysicalDeactivation {
     if (this.place[vcpu] !== Place.Guest) return;
     this.place[vcpu] = Place.Hypervisor;
     this.enteredOf &= ~(1 << vcpu);
+    this.changedListsOf |= 1 << vcpu;
     this.costs.exits++;
     this.guestExit(vcpu);
     this.locks.returned();
@@ -467,9 +470,9 @@ export abstract class GuestSystem implements System, PhysicalDeactivation {
   /** The guest changed its interface: its lines may differ, and a maintenance interrupt may be due. */
   private acted(vcpu: number): void {
     this.changedLinesOf |= 1 << vcpu;
-    // Of an entry in the same step there is nothing left to show: the guest acted on it.
+    // The guest acted on its list registers: they are no longer as an entry left them.
     this.enteredOf &= ~(1 << vcpu);
-    this.changedListsOf &= ~(1 << vcpu);
+    this.changedListsOf |= 1 << vcpu;
     const hardware = this.hardware[vcpu];
     const { maintenance } = hardware.listRegisters;
     const possible = (hardware.control & MAINTENANCE) | maintenance[0] | maintenance[1];

@@ -83,7 +83,8 @@ export class Account {
   readonly privateConfiguration: Float64Array;
   private readonly evaluations: Evaluation[] = [];
   private stale = -1;
-  private immediate = true;
+  /** Capabilities.immediate of the implementation under test. */
+  immediate = true;
   /** What happened, in all workloads since the account was made. */
   readonly counts = {
     acknowledges: 0,
@@ -141,14 +142,14 @@ export class Account {
     this.stale = -1;
   }
 
-  /** Takes in the next white-box record: it becomes the latest of its vCPU. */
-  takeRecord(lists: Lists, at: number): ListsView {
+  /** Takes in the next white-box record: it becomes the latest of its vCPU. @returns the vCPU */
+  takeRecord(lists: Lists, at: number): number {
     const vcpu = lists.vcpuOf(at);
     const record = this.recordsBefore[vcpu];
     this.recordsBefore[vcpu] = this.records[vcpu];
     this.records[vcpu] = record;
     record.show(lists, at);
-    return record;
+    return vcpu;
   }
 
   interface(vcpu: number, iface: number): InterfaceAccount {

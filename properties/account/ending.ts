@@ -69,6 +69,18 @@ function matchesGroup(iface: InterfaceAccount, register: number): boolean {
 function spoil(account: Account, m: Moment, iface: InterfaceAccount, intid: number): void {
   iface.lose();
   spoilEnded(account, m, intid);
+  if (m.interface === 0 && !account.immediate) spoilActive(account, m.vcpu);
+}
+
+/**
+ * Behind list registers a hypervisor may learn of an EOIR only that a priority was dropped
+ * (EOIcount): any active interrupt that this PE may handle can be the one that it ends.
+ */
+function spoilActive({ interrupts }: Account, vcpu: number): void {
+  const { vcpus, top } = interrupts;
+  for (let word = vcpu; word < top; word = word < vcpus ? vcpus : word + 1) {
+    if (interrupts.active[word] !== 0) interrupts.poisonBits(word, interrupts.active[word]);
+  }
 }
 
 /** The state of what an EOIR or DIR names is no longer known. */
@@ -164,7 +176,11 @@ function endCpu(
     if (account.interrupts.isActive(instance)) account.interrupts.poison(instance);
     return;
   }
-  if (!iface.controlKnown || namesOtherSource(account, instance, m.low)) {
+  // Active through another PE, its own activation ended by ICACTIVER: this EOIR ends nothing that
+  // this PE acknowledged (GIC-CPU-042).
+  const taker = account.interrupts.takenBy[instance];
+  const isOthers = iface.eoiMode === 0 && taker >= 0 && taker !== m.vcpu;
+  if (!iface.controlKnown || isOthers || namesOtherSource(account, instance, m.low)) {
     account.interrupts.poison(instance);
     return;
   }

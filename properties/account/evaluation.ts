@@ -86,8 +86,10 @@ export class Evaluation {
       const unsure =
         interrupts.unknown[word] |
         (pending & (interrupts.routeUnknown[word] | interrupts.priorityUnknown[word]));
-      // SGI enables of GICv2 may be fixed, so a disabled SGI may be a candidate (DIV-02).
-      const maybe = word < vcpus && gic2 ? SGIS & ~enabled : 0;
+      // SGI enables of GICv2 may be fixed (DIV-02), and what they reset to is not defined, so an SGI
+      // that is not known to be enabled may be a candidate.
+      const open = gic2 ? -1 : ~interrupts.enableKnown[word];
+      const maybe = word < vcpus ? SGIS & ~enabled & open : 0;
       if ((unsure & (enabled | maybe) & reaching) !== 0) this.uncertain = true;
       if ((pending & ~active & maybe) !== 0) this.uncertain = true;
       // A route to no PE may deliver to any (GIC-DIST-055, DIV-10).

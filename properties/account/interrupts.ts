@@ -252,7 +252,11 @@ export class InterruptAccount extends InterruptState {
 
   /** State of these bits is no longer known. */
   poison(instance: number): void {
-    this.unknown[instance >> 5] |= 1 << (instance & 31);
-    this.touch(instance >> 5);
+    this.poisonBits(instance >> 5, 1 << (instance & 31));
+  }
+
+  poisonBits(word: number, bits: number): void {
+    this.unknown[word] |= bits;
+    this.touch(word);
   }
 }

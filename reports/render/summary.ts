@@ -50,6 +50,20 @@ function notTestedLines(report: Report): string[] {
   return lines.length > 0 ? ['## Not tested', '', ...lines, ''] : [];
 }
 
+function deviationLines(report: Report): string[] {
+  if (report.deviations.length === 0) return [];
+  const lines = ['## Known deviations', ''];
+  for (const implementation of new Set(report.deviations.map((d) => d.implementation))) {
+    lines.push(`### ${implementation}`, '', '| id | | status | makes fail |', '|---|---|---|---|');
+    for (const d of report.deviations.filter((one) => one.implementation === implementation)) {
+      const status = d.reason ? `${d.status}: ${d.reason}` : d.status;
+      lines.push(`| ${d.id} (${d.kind}) | ${d.title} | ${status} | ${d.requirements.join(', ')} |`);
+    }
+    lines.push('');
+  }
+  return lines;
+}
+
 function comparisonLines(report: Report): string[] {
   if (report.comparisons.length === 0) return [];
   const lines = ['## Comparisons', ''];
@@ -110,6 +124,7 @@ export function renderSummary(report: Report): string {
       `(ratio ${performance.ratio}).`,
     '',
     ...report.implementations.flatMap(({ id }) => implementationLines(report, id)),
+    ...deviationLines(report),
     ...comparisonLines(report),
     ...costLines(report),
     ...findingLines(report),

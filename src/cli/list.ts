@@ -1,5 +1,5 @@
 import { allDivergences, allRequirements, notJudged } from '../../properties';
-import { everyImplementation, inProcess } from '../targets/registry';
+import { everyImplementation, listed } from '../targets/registry';
 import { EXIT_OK } from './exit';
 
 /** What `lockstep list` can list. */
@@ -37,11 +37,11 @@ function rows(subject: Subject, faults: boolean): Row[] {
         handledBy,
       }));
     case 'deviations':
-      return inProcess().flatMap(({ id, deviations }) =>
+      return listed().flatMap(({ id, deviations }) =>
         deviations.map((deviation) => ({ ...deviation, implementation: id })),
       );
     case 'implementations':
-      return (faults ? everyImplementation() : inProcess()).map(
+      return (faults ? everyImplementation() : listed()).map(
         ({ id, version, title, capabilities }) => ({
           id,
           title,

@@ -3,6 +3,8 @@ import pc from 'picocolors';
 import { InputError } from '../errors';
 import { version } from '../version';
 import { EXIT_FAILED, EXIT_USAGE } from './exit';
+import { hunt } from './hunt';
+import type { HuntCommandOptions } from './hunt';
 import { list, subjects } from './list';
 import type { Subject } from './list';
 import { replay } from './replay';
@@ -55,6 +57,22 @@ function program(finish: (status: number) => void): Command {
     .option('--hostile <n>', 'of 16 workloads, how many are hostile', integer(0, 16), 2)
     .option('--out <dir>', 'where the report goes', 'lockstep-report')
     .action(async (options: RunOptions) => finish(await run(options)));
+
+  lockstep
+    .command('hunt')
+    .description('find the differences between two implementations, and what each comes from')
+    .argument('<a>', 'implementation; "+fixed", "+fixed-DIFF-03", "+DIFF-03" mend deviations')
+    .argument('<b>', 'implementation')
+    .option('--runs <n>', 'number of workloads', integer(1))
+    .option('--time <seconds>', 'how long to look; 60 if neither is given', positive)
+    .option('--seed <n>', 'seed of the hunt; random if not given', integer(0, 0x7fffffff))
+    .option('--steps <n>', 'most steps of a workload', integer(10, 100_000), 300)
+    .option('--hostile <n>', 'of 16 workloads, how many are hostile', integer(0, 16), 2)
+    .option('--divergences', 'write an example of each allowed divergence, too')
+    .option('--out <dir>', 'where the findings go', 'lockstep-hunt')
+    .action(async (a: string, b: string, options: HuntCommandOptions) =>
+      finish(await hunt(a, b, options)),
+    );
 
   lockstep
     .command('replay')

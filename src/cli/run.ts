@@ -5,6 +5,7 @@ import type { CampaignOptions } from '../engine/campaign';
 import { Campaign } from '../engine/campaign';
 import { FindingMaker } from '../engine/findings';
 import { hasUnexpected, makeReport } from '../engine/report';
+import { lookForUnseen } from '../engine/unseen';
 import { selectRequirements } from '../engine/select';
 import { InputError } from '../errors';
 import { clearFindings, openOutput, writeWhole } from '../files';
@@ -71,7 +72,8 @@ export async function run(given: RunOptions): Promise<number> {
 
   const maker = new FindingMaker(options, given.out);
   const findings: Finding[] = [];
-  const failures = result.failures.slice(0, MAX_FINDINGS);
+  const unexplained = result.failures.filter((failure) => failure.unexplained > 0);
+  const failures = unexplained.slice(0, MAX_FINDINGS);
   for (const [n, failure] of failures.entries()) {
     if (n === 0) out.write(`shrinking ${failures.length} failing workloads\n`);
     // Lets Ctrl-C through: what is not shrunk by then is reported as it is.
@@ -83,12 +85,17 @@ export async function run(given: RunOptions): Promise<number> {
       findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
   });
 
+  const sightings = await lookForUnseen(options, result, (deviation) =>
+    out.write(`looking for ${deviation}\n`),
+  );
+
   const report = makeReport(
     {
       options,
       selection: given.requirements,
       result,
       findings,
+      sightings,
       started,
       commandsPerSecond: baseline,
     },
@@ -114,10 +121,8 @@ export async function run(given: RunOptions): Promise<number> {
     `${result.workloads} workloads, ${result.steps} steps, ${stepsPerSecond} steps/s ` +
       `(${ratio} of fast-check's empty commands)\n`,
   );
-  if (failures.length < result.failures.length) {
-    out.write(
-      `only the first ${failures.length} of ${result.failures.length} failures were shrunk\n`,
-    );
+  if (failures.length < unexplained.length) {
+    out.write(`only the first ${failures.length} of ${unexplained.length} failures were shrunk\n`);
   }
   out.write(`report: ${join(given.out, 'report.json')}, ${join(given.out, 'summary.md')}\n`);
   out.write(failed ? pc.red('FAILED\n') : pc.green('nothing unexpected failed\n'));

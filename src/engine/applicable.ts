@@ -28,6 +28,8 @@ export function canRun(capabilities: Capabilities, machine: Machine): boolean {
     machine.vcpus <= capabilities.vcpus &&
     machine.spis <= capabilities.spis &&
     machine.listRegisters >= least &&
-    machine.listRegisters <= most
+    machine.listRegisters <= most &&
+    // What a guest sees on GICv2 is the virtual interface, of 5 bits (GIC-CPU-012).
+    (capabilities.immediate || machine.gic === 3 || machine.priorityBits === 5)
   );
 }

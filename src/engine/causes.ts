@@ -4,6 +4,7 @@ import { Trace } from '../../models/contract/trace';
 import type { AccountView } from '../../properties/account/account';
 import type { Difference } from './compare';
 import { findDifference, firstDifference, viewOfBoth } from './compare';
+import { smallestSubset } from './smallest-subset';
 import { mendable, Variants } from './variants';
 
 /** A deviation of one of the two implementations that a hunt compares. */
@@ -220,16 +221,9 @@ export class CauseFinder {
     step: number,
   ): Suspects | undefined {
     const some = this.someSet(workload, mended, step);
-    if (!some) return undefined;
-    let set: number[] = some;
-    for (let size = set.length >> 1; size >= 1; size >>= 1) {
-      for (let at = set.length - size; at > -size; at -= size) {
-        const rest: number[] = [...set.slice(0, Math.max(0, at)), ...set.slice(at + size)];
-        if (rest.length === 0) continue;
-        if (this.try(workload, mended, rest, step).fate === 'gone') set = rest;
-      }
-    }
-    return set;
+    return (
+      some && smallestSubset(some, (set) => this.try(workload, mended, set, step).fate === 'gone')
+    );
   }
 
   /** Does something with the workload cut after a step: what comes later decides nothing. */

@@ -4,12 +4,15 @@ import type { Divergence } from '../../properties/divergence';
 import type { Finding } from '../../reports/schema/report';
 import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
+import type { Generator as WorkloadGenerator } from '../workload/generator';
 import { minimise } from '../workload/shrink';
 import type { CauseFinder, Suspects } from './causes';
 import { NONE } from './causes';
+import type { Fingerprint } from './fingerprint';
+import { fingerprint, includes } from './fingerprint';
 import { findingId, traceReport } from './findings';
 import type { CauseGroup, Example, Group, HuntOptions } from './hunt';
-import { huntGenerator, placeOf } from './hunt';
+import { huntGenerator } from './hunt';
 
 /** Examples of one cause that are shrunk; the smallest result is kept. */
 const SHRUNK_EXAMPLES = 4;
@@ -37,38 +40,17 @@ function isSmaller(a: Shrunk, b: Shrunk | undefined): boolean {
   return n >= 0 && ofA[n] < ofB[n];
 }
 
-/** What a minimal workload consists of: the differing step first, then all steps, sorted. */
-interface Fingerprint {
-  gic: number;
-  differing: number;
-  steps: number[];
-}
-
-function fingerprint(workload: Workload, step: number): Fingerprint {
-  const encoded = encode(workload);
-  const steps = workload.steps.map((_, n) => placeOf(encoded, n)).sort((a, b) => a - b);
-  return { gic: workload.machine.gic, differing: placeOf(encoded, step), steps };
-}
-
-/** Same differing step, and all steps of the other are among its own. */
-function includes(large: Fingerprint, small: Fingerprint): boolean {
-  if (large.gic !== small.gic || large.differing !== small.differing) return false;
-  let at = 0;
-  for (const step of small.steps) {
-    while (at < large.steps.length && large.steps[at] < step) at++;
-    if (large.steps[at] !== step) return false;
-    at++;
-  }
-  return true;
-}
-
 /** Makes findings out of what a hunt met: shrunk, with what explains it. */
 export class HuntFindings {
+  private readonly generator: WorkloadGenerator;
+
   constructor(
     private readonly finder: CauseFinder,
     private readonly options: HuntOptions,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.generator = huntGenerator(options);
+  }
 
   /** The finding for a known cause: the smallest of some workloads that show it. */
   ofCause({ cause, hits, examples }: CauseGroup, shrinks = true): Finding {
@@ -106,8 +88,19 @@ export class HuntFindings {
     });
   }
 
-  /** Findings for differences that nothing explains, one for each fingerprint. */
-  *ofUnexplained(groups: readonly Group[], shrinks = true): Generator<Finding | undefined> {
+  /** How many examples `ofUnexplained` shrinks. */
+  toShrink(groups: readonly Group[]): number {
+    return groups.reduce((sum, { examples }) => sum + examples.slice(0, SHRUNK_EXAMPLES).length, 0);
+  }
+
+  /**
+   * Findings for differences that nothing explains, one for each fingerprint. Yields nothing after
+   * each example that it shrank, and then the findings.
+   */
+  *ofUnexplained(
+    groups: readonly Group[],
+    shrinks: () => boolean = () => true,
+  ): Generator<Finding | undefined> {
     const { finder } = this;
     const shows: Shows = (workload, mended) => {
       const step = finder.firstUnexplained(workload, mended);
@@ -116,11 +109,13 @@ export class HuntFindings {
     const found: { shrunk: Shrunk; step: number; print: Fingerprint; hits: number }[] = [];
     for (const { examples, hits } of groups) {
       for (const [n, example] of examples.slice(0, SHRUNK_EXAMPLES).entries()) {
-        const shrunk = this.shrink(example, shows, shrinks) ?? this.whole(example);
+        const shrunk = this.shrink(example, shows, shrinks()) ?? this.whole(example);
         const step = finder.firstUnexplained(encode(shrunk.workload), shrunk.mended);
+        const traces = [finder.trace(0), finder.trace(1)] as const;
+        const print = fingerprint(shrunk.workload, step, ...traces);
         // Hits that are not shrunk count with the first.
         const others = n === 0 ? hits - Math.min(SHRUNK_EXAMPLES, examples.length) : 0;
-        found.push({ shrunk, step, print: fingerprint(shrunk.workload, step), hits: 1 + others });
+        found.push({ shrunk, step, print, hits: 1 + others });
         yield undefined;
       }
     }
@@ -208,9 +203,8 @@ export class HuntFindings {
 
   /** The example's workload, up to the step that shows it. */
   private whole(example: Example): Shrunk {
-    const generator = huntGenerator(this.options);
-    const encoded = generator.newWorkload();
-    generator.generate(0, example.index, encoded);
+    const encoded = this.generator.newWorkload();
+    this.generator.generate(0, example.index, encoded);
     const origin = { seed: this.options.seed, shard: 0, index: example.index };
     const workload = decode(encoded, origin);
     const steps = workload.steps.slice(0, example.step + 1);

@@ -200,13 +200,18 @@ export class Judge implements VerdictSink {
     }
   }
 
-  /** The white-box records that a step left. */
+  /** The white-box records that a step left, at most one of each vCPU: all are taken in, then judged. */
   private judgeRecords(trace: Trace, number: number): void {
     const { lists } = trace;
+    const { account } = this;
+    let of = 0;
     while (this.nextRecord < lists.length && lists.stepOf(this.nextRecord) <= number) {
-      this.moment.record = this.account.takeRecord(lists, this.nextRecord);
-      this.ask(this.subscriptions.always[LISTS]);
+      of |= 1 << account.takeRecord(lists, this.nextRecord);
       this.nextRecord = lists.next(this.nextRecord);
+    }
+    for (; of !== 0; of &= of - 1) {
+      this.moment.record = account.records[31 - Math.clz32(of & -of)];
+      this.ask(this.subscriptions.always[LISTS]);
     }
   }
 

@@ -3,11 +3,19 @@ import { costNames } from '../../models/contract/costs';
 import { version as fastCheckVersion } from 'fast-check/package.json';
 import type { Requirement } from '../../properties/requirement';
 import { notJudged } from '../../properties';
-import type { CostReport, Finding, Report, RequirementReport } from '../../reports/schema/report';
+import type {
+  CostReport,
+  DeviationReport,
+  Finding,
+  Report,
+  RequirementReport,
+} from '../../reports/schema/report';
 import { version } from '../version';
 import type { CampaignOptions, CampaignResult } from './campaign';
+import type { Sighting } from './unseen';
 import { appliesTo } from './applicable';
 import type { CostRow } from './costs';
+import type { Failure } from './failures';
 
 /** What a report is made of beside the campaign itself. */
 export interface ReportInput {
@@ -16,6 +24,8 @@ export interface ReportInput {
   selection: string;
   result: CampaignResult;
   findings: readonly Finding[];
+  /** Deviations that show only when they are alone. */
+  sightings: readonly Sighting[];
   started: Date;
   commandsPerSecond: number;
 }
@@ -29,10 +39,9 @@ function verdict(input: ReportInput, requirement: number, implementation: number
   const { tally } = result.runners[implementation];
   const exercised = tally.exercised[requirement];
   const broken = tally.broken[requirement];
-  const known = options.implementations[implementation].deviations.filter(({ requirements }) =>
-    requirements.includes(definition.id),
+  const failure = result.failures.find(
+    (one) => one.implementation === implementation && one.requirement === requirement,
   );
-  const deviation = known.map((one) => `${one.id}: ${one.title}`).join('; ');
   const own = findings.filter(
     (finding) =>
       finding.implementations.includes(id) && finding.requirements.includes(definition.id),
@@ -44,16 +53,54 @@ function verdict(input: ReportInput, requirement: number, implementation: number
   if (exercised === 0) {
     return { ...base, status: 'not-tested', reason: 'never exercised in this run' };
   }
-  if (broken === 0 && deviation) {
-    return {
-      ...base,
-      status: 'passed',
-      reason: `documented deviation did not happen: ${deviation}`,
-    };
-  }
   if (broken === 0) return { ...base, status: 'passed' };
-  if (deviation) return { ...base, status: 'deviation', reason: deviation };
-  return { ...base, status: 'failed' };
+  if (!failure || failure.unexplained > 0) return { ...base, status: 'failed' };
+  return { ...base, status: 'deviation', reason: causeOf(input, failure) };
+}
+
+/** The deviations that a failure comes from. */
+function causeOf({ options }: ReportInput, failure: Failure): string {
+  const { deviations } = options.implementations[failure.implementation];
+  const { id } = options.requirements[failure.requirement];
+  const found = [...failure.causes].sort(([, a], [, b]) => b - a).map(([cause]) => cause);
+  const ids =
+    found.length > 0
+      ? found
+      : deviations.filter((d) => d.requirements.includes(id)).map((deviation) => deviation.id);
+  const titles = ids.map((cause) => `${cause}: ${deviations.find((d) => d.id === cause)!.title}`);
+  return titles.join('; ');
+}
+
+/** What became of each documented deviation. */
+function deviationReports({ options, result, sightings }: ReportInput): DeviationReport[] {
+  return options.implementations.flatMap(({ id, deviations }, implementation) =>
+    deviations.map((deviation) => {
+      const failures = result.failures.filter(
+        (f) =>
+          f.implementation === implementation &&
+          (f.causes.has(deviation.id) ||
+            (f.causes.size === 0 &&
+              f.unexplained === 0 &&
+              deviation.requirements.includes(options.requirements[f.requirement].id))),
+      );
+      const alone = sightings.find(
+        (one) => one.implementation === implementation && one.deviation === deviation.id,
+      );
+      const numbers = [...failures.map((f) => f.requirement), ...(alone?.requirements ?? [])];
+      const broken = numbers.map((requirement) => options.requirements[requirement].id);
+      const status = deviation.notShown ? 'cannot be shown' : broken.length ? 'seen' : 'not seen';
+      return {
+        implementation: id,
+        id: deviation.id,
+        title: deviation.title,
+        kind: deviation.kind,
+        evidence: deviation.evidence,
+        status,
+        requirements: broken.sort(),
+        ...(deviation.notShown ? { reason: deviation.notShown } : {}),
+      };
+    }),
+  );
 }
 
 function requirementReports(
@@ -140,6 +187,7 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
       capabilities: { ...capabilities },
     })),
     requirements: requirementReports(input, selected),
+    deviations: deviationReports(input),
     comparisons: result.comparisons.map((comparison) => {
       const pair = [comparison.a, comparison.b].map((n) => options.implementations[n].id);
       return {

@@ -1,6 +1,10 @@
 import type { Implementation } from '../../models/contract/implementation';
 import { architecture, otherChoices } from '../../models/architecture';
+import { kvm61, kvm72 } from '../../models/kvm-vgic/kvm-vgic';
+import { xenNew } from '../../models/xen-new-vgic/xen-new-vgic';
+import { xen417, xen420 } from '../../models/xen-vgic/xen-vgic';
 import { faultImplementations } from '../faults';
+import { mendable } from '../engine/variants';
 import { InputError } from '../errors';
 
 /** Implementations that run inside this process and are tested by default. */
@@ -8,20 +12,85 @@ export function inProcess(): readonly Implementation[] {
   return [architecture, otherChoices];
 }
 
-/** Every implementation that `--impl` can name, the deliberately broken ones included. */
-export function everyImplementation(): readonly Implementation[] {
-  return [...inProcess(), ...faultImplementations()];
+/** Models of hypervisors' virtual GICs. */
+export function hypervisors(): readonly Implementation[] {
+  return [xen417, xen420, xenNew, kvm61, kvm72];
 }
 
-/** @throws InputError if there is none of that name */
-export function findImplementation(id: string): Implementation {
-  const found = everyImplementation().find((implementation) => implementation.id === id);
+/** Every implementation that is meant to be right. */
+export function listed(): readonly Implementation[] {
+  return [...inProcess(), ...hypervisors()];
+}
+
+/** Every implementation that `--impl` can name, the deliberately broken ones included. */
+export function everyImplementation(): readonly Implementation[] {
+  return [...listed(), ...faultImplementations()];
+}
+
+/**
+ * Splits `+fixed-DIFF-03-DIFF-07` and `+DIFF-03+DIFF-07` into what is mended.
+ * @throws InputError if a deviation is not known
+ */
+function mendedIds({ id, deviations }: Implementation, suffix: string, known: string[]): string[] {
+  const mended: string[] = [];
+  const taken: string[] = [];
+  // Longest first: an id may be the beginning of another.
+  const byLength = [...known].sort((a, b) => b.length - a.length);
+  const fixed = /^\+fixed(?=$|-)/.test(suffix);
+  let rest = fixed ? suffix.slice('+fixed'.length) : suffix;
+  const [mark, found] = fixed ? ['-', taken] : ['+', mended];
+  while (rest !== '') {
+    const next = byLength.find(
+      (one) => rest.startsWith(mark + one) && /^$|^[+-]/.test(rest.slice(one.length + 1)),
+    );
+    if (next === undefined) {
+      const name = rest.slice(1);
+      const unshown = deviations.find((deviation) => deviation.id === name);
+      throw new InputError(
+        unshown
+          ? `"${id}${suffix}": ${name} cannot be mended: ${unshown.notShown ?? 'no workload shows it'}`
+          : `"${id}${suffix}": ${id} has no deviation "${name}"; there are ${known.join(', ')}` +
+              ' and "fixed" for all',
+      );
+    }
+    found.push(next);
+    rest = rest.slice(next.length + 1);
+  }
+  return known.filter((one) => (fixed ? !taken.includes(one) : mended.includes(one)));
+}
+
+/**
+ * Finds an implementation by its id, or one with deviations mended: `model:xen@4.20+fixed` (all that
+ * a workload can show), `model:xen@4.20+fixed-DIFF-03` (all but this one), `model:xen@4.20+DIFF-03`
+ * (only this one).
+ * @throws InputError if there is none of that name
+ */
+export function findImplementation(name: string): Implementation {
+  // Longest first: an id may be the beginning of another.
+  const found = everyImplementation()
+    .filter(({ id }) => name === id || name.startsWith(`${id}+`))
+    .sort((a, b) => b.id.length - a.id.length)[0];
   if (!found) {
-    const known = inProcess().map((implementation) => implementation.id);
+    const known = listed().map((implementation) => implementation.id);
     throw new InputError(
-      `unknown implementation "${id}"; there are ${known.join(', ')}` +
+      `unknown implementation "${name}"; there are ${known.join(', ')}` +
         ' and the faults that `lockstep list implementations --faults` names',
     );
   }
-  return found;
+  return found.id === name ? found : mend(found, name.slice(found.id.length));
+}
+
+/**
+ * An implementation with deviations mended.
+ * @param suffix `+fixed`, `+fixed-DIFF-03` or `+DIFF-03`
+ * @throws InputError if it cannot be
+ */
+export function mend(implementation: Implementation, suffix: string): Implementation {
+  const { id, repaired } = implementation;
+  const known = mendable(implementation);
+  if (!repaired || known.length === 0) {
+    throw new InputError(`"${id}${suffix}": ${id} has no deviations that can be mended`);
+  }
+  const ids = mendedIds(implementation, suffix, known);
+  return { ...implementation.repaired!(ids), id: id + suffix };
 }

@@ -66,7 +66,9 @@ function randomMachine(random: Random, nth: number, offered: Capabilities): Mach
   const usual = listRegisterCounts[gic].filter((n) => n >= least && n <= most);
   const counts = usual.length > 0 ? usual : [least, most];
   const spis = Math.max(32, Math.min(random.pick(spiCounts), offered.spis & ~31 || 32));
-  const priorityBits = random.pick([5, 5, 5, 6, 7, 8]);
+  const bits = random.pick([5, 5, 5, 6, 7, 8]);
+  // What a guest sees on GICv2 is the virtual interface (GIC-CPU-012).
+  const priorityBits = gic === 2 && !offered.listRegisterInterface ? 5 : bits;
   const level: number[] = [];
   for (let intid = 16; intid < Math.min(32 + spis, 1020); intid++) {
     if (random.oneIn(2)) level.push(intid);

@@ -7,6 +7,8 @@ import { Generator } from '../../src/workload/generator';
 
 const WORKLOADS = 2000;
 const requirements = allRequirements();
+/** What hardware can be asked; the others look into a hypervisor's lists. */
+const ofHardware = requirements.filter(({ applies }) => !applies.lists);
 
 function generator(seed: number): Generator {
   return new Generator(seed, {
@@ -33,7 +35,7 @@ function uncaught({ caughtBy, ...fault }: Fault, seed: number): string[] {
 
 describe('the suite on the reference', () => {
   it.each([1, 2])('exercises every checker without a failure, seed %d', (seed) => {
-    const runner = new Runner(architecture, requirements);
+    const runner = new Runner(architecture, ofHardware);
     const source = generator(seed);
     const workload = source.newWorkload();
 
@@ -43,11 +45,11 @@ describe('the suite on the reference', () => {
     }
 
     const { exercised, broken } = runner.tally;
-    const failing = requirements.filter((_, n) => broken[n] > 0).map(({ id }) => id);
-    const silent = requirements.filter((_, n) => exercised[n] === 0).map(({ id }) => id);
+    const failing = ofHardware.filter((_, n) => broken[n] > 0).map(({ id }) => id);
+    const silent = ofHardware.filter((_, n) => exercised[n] === 0).map(({ id }) => id);
     expect(failing).toEqual([]);
     expect(silent).toEqual([]);
-    expect(requirements.length).toBeGreaterThanOrEqual(110);
+    expect(ofHardware.length).toBeGreaterThanOrEqual(130);
   });
 });
 
@@ -62,7 +64,7 @@ describe('requirements', () => {
   it('are each shown failing by at least one fault', () => {
     const shown = new Set(allFaults().flatMap(({ caughtBy }) => caughtBy as readonly string[]));
 
-    expect(requirements.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+    expect(ofHardware.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
 });
 

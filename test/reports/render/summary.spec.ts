@@ -30,6 +30,21 @@ function requirement(id: string, title: string, a: Status, b: Status, reason?: s
   return { id, title, source: 'a manual', strength: 'after-barrier' as const, verdicts };
 }
 
+const cost = (id: string, exits: number): Report['costs'][number] => ({
+  implementation: id,
+  gic: 3,
+  listRegisters: 4,
+  class: 'one vCPU',
+  workloads: 10,
+  steps: 1000,
+  listRegisterReads: 1,
+  listRegisterWrites: 2,
+  maintenanceInterrupts: 3,
+  exits,
+  kicks: 5,
+  lockOperations: 6,
+});
+
 function report(changes: Partial<Report> = {}): Report {
   const implementation = (id: string) => ({ id, version: '1', title: id, capabilities: {} });
   return checkReport({
@@ -52,6 +67,18 @@ function report(changes: Partial<Report> = {}): Report {
       requirement('GIC-LC-001', 'A life cycle', 'passed', 'not-applicable', 'not offered'),
       requirement('GIC-LC-002', 'Another', 'not-tested', 'not-tested', 'never exercised'),
     ],
+    deviations: [
+      {
+        implementation: 'model:b',
+        id: 'DIFF-03',
+        title: 'it is so',
+        kind: 'bug',
+        evidence: 'digest',
+        status: 'seen',
+        requirements: ['GIC-LR-001'],
+      },
+    ],
+    costs: [cost('model:a', 12.5), cost('model:b', 25)],
     comparisons: [
       {
         pair: ['model:a', 'model:b'],
@@ -125,9 +152,25 @@ describe('renderSummary', () => {
   });
 
   it('leaves out the sections that have nothing to say', () => {
-    const text = renderSummary(report({ comparisons: [], findings: [], requirements: [] }));
+    const text = renderSummary(
+      report({ comparisons: [], findings: [], requirements: [], deviations: [], costs: [] }),
+    );
 
-    expect(text).not.toMatch(/## (Comparisons|Findings|Not tested)/);
+    expect(text).not.toMatch(/## (Comparisons|Findings|Not tested|Known deviations|Costs)/);
+  });
+
+  it('tells what became of the known deviations', () => {
+    const text = renderSummary(report());
+
+    expect(text).toContain('| DIFF-03 (bug) | it is so | seen | GIC-LR-001 |');
+  });
+
+  it('puts the costs of hypervisors side by side', () => {
+    const text = renderSummary(report());
+
+    expect(text).toContain('### GICv3, one vCPU');
+    expect(text).toContain('| 4 | model:a | 12.5 | 3.0 | 5.0 | 1.0 | 2.0 | 6.0 |');
+    expect(text).toContain('| 4 | model:b | 25.0 | 3.0 | 5.0 | 1.0 | 2.0 | 6.0 |');
   });
 
   it('says that a run was interrupted', () => {

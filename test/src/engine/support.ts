@@ -3,6 +3,7 @@ import type { CampaignOptions } from '../../../src/engine/campaign';
 import { architecture } from '../../../models/architecture';
 import { allRequirements } from '../../../properties';
 import { Campaign } from '../../../src/engine/campaign';
+import { lookForUnseen } from '../../../src/engine/unseen';
 import { FindingMaker } from '../../../src/engine/findings';
 import { makeReport } from '../../../src/engine/report';
 import { allFaults, faulty } from '../../../src/faults';
@@ -34,6 +35,7 @@ export async function report(given: CampaignOptions): Promise<Report> {
       selection: '*',
       result,
       findings,
+      sightings: await lookForUnseen(given, result, () => undefined),
       started: new Date(),
       commandsPerSecond: 1e6,
     },

@@ -1,0 +1,44 @@
+import type { VirtualInterface } from '../architecture/virtual-interface';
+
+/** AP0R<n> or AP1R<n> of one vCPU. */
+const REGISTERS = 4;
+
+/** What of the CPU interface is saved while a vCPU is on no physical CPU. */
+export class SavedInterfaces {
+  private readonly vmcr: Int32Array;
+  private readonly active0: Int32Array;
+  private readonly active1: Int32Array;
+
+  constructor(vcpus: number) {
+    this.vmcr = new Int32Array(vcpus);
+    this.active0 = new Int32Array(vcpus * REGISTERS);
+    this.active1 = new Int32Array(vcpus * REGISTERS);
+  }
+
+  save(vcpu: number, hardware: VirtualInterface): void {
+    const { priority } = hardware;
+    const at = vcpu * REGISTERS;
+    this.vmcr[vcpu] = hardware.readVmcr();
+    for (let n = 0; n < priority.activePriorityRegisters; n++) {
+      this.active0[at + n] = priority.readActivePriorities(0, n);
+      this.active1[at + n] = priority.readActivePriorities(1, n);
+    }
+  }
+
+  /** Nothing is active. */
+  clear(vcpu: number): void {
+    const at = vcpu * REGISTERS;
+    this.active0.fill(0, at, at + REGISTERS);
+    this.active1.fill(0, at, at + REGISTERS);
+  }
+
+  load(vcpu: number, hardware: VirtualInterface): void {
+    const { priority } = hardware;
+    const at = vcpu * REGISTERS;
+    hardware.writeVmcr(this.vmcr[vcpu]);
+    for (let n = 0; n < priority.activePriorityRegisters; n++) {
+      priority.writeActivePriorities(0, n, this.active0[at + n]);
+      priority.writeActivePriorities(1, n, this.active1[at + n]);
+    }
+  }
+}

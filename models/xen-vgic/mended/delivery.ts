@@ -1,0 +1,104 @@
+import { Status } from '../pending-irq';
+import { MendedFold } from './fold';
+
+/** Lines, enables, targets and power. */
+export abstract class MendedDelivery extends MendedFold {
+  protected override accepts(vcpu: number): boolean {
+    return this.repaired.latchesForOff || super.accepts(vcpu);
+  }
+
+  protected override sendSgi(sender: number, intid: number, targets: number): void {
+    if (this.repaired.sourceIds && this.gic === 2) {
+      for (let v = 0; v < this.vcpus; v++) {
+        if ((targets >>> v) & 1 && this.accepts(v)) this.sources[v * 32 + intid] |= 1 << sender;
+      }
+    }
+    super.sendSgi(sender, intid, targets);
+  }
+
+  protected override softwareLine(intid: number, vcpu: number, high: boolean): void {
+    const irq = this.irqs.of(vcpu, intid);
+    const falls = !high && this.line[irq] === 1;
+    super.softwareLine(intid, vcpu, high);
+    if (falls && this.repaired.withdrawsLevel && this.ranks.isLevel(irq)) this.lineFell(irq);
+  }
+
+  protected override hardwareLineChanged(intid: number, high: boolean): void {
+    const irq = this.irqs.of(0, intid);
+    if (!high && this.repaired.withdrawsLevel && this.ranks.isLevel(irq)) this.lineFell(irq);
+  }
+
+  /** A level interrupt lost its line: no request is left, unless software made one. */
+  private lineFell(irq: number): void {
+    if (this.isAsserted(irq)) return;
+    const vcpu = this.lockedVcpuOf(irq);
+    const lock = this.lock.vcpu[vcpu];
+    this.locks.acquire(lock);
+    this.dropRequest(irq);
+    this.locks.release(lock);
+    this.kickVcpu(vcpu);
+  }
+
+  /** What waits outside list registers is dropped; what is in one goes at the next entry. */
+  protected dropRequest(irq: number): void {
+    const { irqs } = this;
+    const wasQueued = irqs.has(irq, Status.Queued);
+    irqs.clear(irq, Status.Queued);
+    this.sources[irq] = 0;
+    if (irqs.has(irq, Status.Visible) || this.spilled[irq]) return;
+    if (wasQueued && irqs.desc[irq]) this.physical.setActive(irqs.intidOf(irq), false);
+    this.lrPending.unlink(irq);
+    this.inflight.unlink(irq);
+    this.endMigration(irq);
+  }
+
+  /** With a request that waits for the deactivation of what is active nothing is raised. */
+  protected override raiseInflightIrq(vcpu: number, irq: number): void {
+    if (this.spilled[irq]) return;
+    if (this.irqs.has(irq, Status.Visible)) super.raiseInflightIrq(vcpu, irq);
+    else if (this.irqs.has(irq, Status.Enabled)) this.raiseGuestIrq(vcpu, irq);
+  }
+
+  protected override migrateIrq(irq: number, from: number, to: number): boolean {
+    const { irqs, repaired } = this;
+    if (irqs.desc[irq] && repaired.retargetsAgain && irqs.has(irq, Status.Migrating)) return true;
+    const isDisabled = !irqs.has(irq, Status.Enabled);
+    const moves =
+      this.followsTarget(irq) || (irqs.desc[irq] && repaired.movesDisabled && isDisabled);
+    if (!moves) return super.migrateIrq(irq, from, to);
+    if (irqs.desc[irq] && to < this.vcpus) this.follow(irq, to);
+    const owner = this.lockedVcpuOf(irq);
+    const lock = this.lock.vcpu[owner];
+    this.locks.acquire(lock);
+    const stays = !this.inflight.isLinked(irq) || irqs.has(irq, Status.Visible) || this.spilled[irq];
+    if (!stays) {
+      this.inflight.unlink(irq);
+      this.lrPending.unlink(irq);
+    } else if (irqs.desc[irq] && irqs.has(irq, Status.Visible) && !repaired.movesHardware) {
+      irqs.set(irq, Status.Migrating);
+    }
+    this.locks.release(lock);
+    this.kickVcpu(owner);
+    if (!stays) this.movers.push(irq);
+    return true;
+  }
+
+  protected override retarget(irq: number, to: number): void {
+    super.retarget(irq, to);
+    this.moveAll();
+  }
+
+  protected override follow(irq: number, vcpu: number): void {
+    if (vcpu < this.vcpus) super.follow(irq, vcpu);
+  }
+
+  protected override clearPendingIrqs(vcpu: number): void {
+    if (!this.repaired.powersOnTracked) super.clearPendingIrqs(vcpu);
+    else this.resetInterface(vcpu);
+  }
+
+  protected override switchedAprs(vcpu: number): number {
+    if (!this.repaired.switchesAllAprs) return super.switchedAprs(vcpu);
+    return this.hardware[vcpu].priority.activePriorityRegisters;
+  }
+}

@@ -1,0 +1,124 @@
+import type { Hardware } from '../../architecture/guest-system';
+import type { Machine } from '../../contract/machine';
+import { Status } from '../pending-irq';
+import { XenVgic } from '../system';
+import type { Repaired } from './repairs';
+
+/** SGIs of GICv2. */
+const SGIS = 16;
+
+/** What a VGIC that is mended in some points holds in addition. */
+export abstract class MendedState extends XenVgic {
+  /** The state of its list register as last read, with what the hypervisor changed since. */
+  protected readonly shadow: Uint8Array;
+  /** 1: `shadow` was changed and is to be written before the guest runs. */
+  protected readonly edited: Uint8Array;
+  /** 1: a level interrupt was made pending by software, and not acknowledged since. */
+  protected readonly latch: Uint8Array;
+  /** 1: active, but in no list register. */
+  protected readonly spilled: Uint8Array;
+  /** 1: active because the guest acknowledged it. */
+  protected readonly acknowledged: Uint8Array;
+  /** On whose inflight_irqs it is. */
+  protected readonly owner: Uint8Array;
+  /** GICv2 SGIs: sources that wait outside the list register; the source that is in it. */
+  protected readonly sources: Uint8Array;
+  protected readonly lrSource: Uint8Array;
+  /** Left the lists of a vCPU and is to join those of its target; filled under the lock of the first. */
+  protected readonly movers: number[] = [];
+  /** The list of what has no target. */
+  protected readonly nowhere: number;
+
+  constructor(
+    machine: Machine,
+    readonly repaired: Repaired,
+    hardware?: Hardware,
+  ) {
+    super(machine, hardware);
+    const perIrq = (): Uint8Array => new Uint8Array(this.irqs.count);
+    this.shadow = perIrq();
+    this.edited = perIrq();
+    this.latch = perIrq();
+    this.spilled = perIrq();
+    this.acknowledged = perIrq();
+    this.owner = perIrq();
+    this.sources = perIrq();
+    this.lrSource = perIrq();
+    this.nowhere = machine.vcpus;
+  }
+
+  protected override resetHypervisor(): void {
+    super.resetHypervisor();
+    this.shadow.fill(0);
+    this.edited.fill(0);
+    this.latch.fill(0);
+    this.spilled.fill(0);
+    this.acknowledged.fill(0);
+    this.sources.fill(0);
+    this.movers.length = 0;
+  }
+
+  /** Requests are counted by source. */
+  protected hasSources(irq: number): boolean {
+    return (
+      this.repaired.sourceIds &&
+      this.gic === 2 &&
+      this.irqs.isPrivate(irq) &&
+      (irq & 31) < SGIS
+    );
+  }
+
+  /** A level interrupt has a reason to be pending. */
+  protected isAsserted(irq: number): boolean {
+    if (this.latch[irq]) return true;
+    if (this.irqs.desc[irq]) return this.physical.lineOf(this.irqs.intidOf(irq));
+    return this.line[irq] === 1;
+  }
+
+  protected isActive(irq: number): boolean {
+    return (this.shadow[irq] & 2) !== 0 || this.spilled[irq] === 1;
+  }
+
+  protected override forwards(): boolean {
+    return !this.repaired.honoursCtlr || this.ctlr !== 0;
+  }
+
+  /** It leaves the vCPU on whose lists it is when its target changes. */
+  protected followsTarget(irq: number): boolean {
+    return this.irqs.desc[irq] ? this.repaired.movesHardware : this.repaired.movesVirtual;
+  }
+
+  /** Its pending state may be in a list register of this vCPU. */
+  protected isPresentable(vcpu: number, irq: number): boolean {
+    const { repaired } = this;
+    if (repaired.disableWithdraws && !this.irqs.has(irq, Status.Enabled)) return false;
+    if (!this.forwards()) return false;
+    if (this.followsTarget(irq) && this.targetOf(irq) !== vcpu) return false;
+    if (!repaired.withdrawsLevel || !this.ranks.isLevel(irq)) return true;
+    return this.isAsserted(irq);
+  }
+
+  protected override lockedVcpuOf(irq: number): number {
+    const isMoved = this.followsTarget(irq) || this.repaired.movesDisabled;
+    return isMoved && this.inflight.isLinked(irq) ? this.owner[irq] : this.targetOf(irq);
+  }
+
+  protected override joinInflight(vcpu: number, irq: number): void {
+    super.joinInflight(vcpu, irq);
+    this.owner[irq] = vcpu;
+  }
+
+  /** Joins the lists of its target, with what is pending of it. */
+  protected moveToTarget(irq: number): void {
+    const target = this.targetOf(irq);
+    const lock = this.lock.vcpu[target];
+    this.locks.acquire(lock);
+    this.queue(target, irq);
+    this.locks.release(lock);
+    this.kickVcpu(target);
+  }
+
+  protected moveAll(): void {
+    while (this.movers.length > 0) this.moveToTarget(this.movers.pop()!);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Finding } from '../schema/report';
+
+const number = new Intl.NumberFormat('en-US');
+
+/** What a hunt found, ready to be told. */
+export interface HuntSummary {
+  /** The two implementations. */
+  pair: readonly [string, string];
+  workloads: number;
+  agreed: number;
+  interrupted: boolean;
+  /** Allowed divergences with the workloads on which they arose, and an example if asked for. */
+  allowed: readonly { id: string; title: string; hits: number; finding?: Finding }[];
+  /** Findings of known causes, and of differences that nothing explains. */
+  known: readonly Finding[];
+  unexplained: readonly Finding[];
+  unexplainedWorkloads: number;
+  /** Folder of the findings. */
+  folder: string;
+}
+
+interface Row {
+  name: string;
+  hits: number;
+  finding?: Finding;
+  title: string;
+}
+
+function table(title: string, rows: readonly Row[]): string[] {
+  if (rows.length === 0) return ['', `${title}: none`];
+  const names = Math.max(...rows.map(({ name }) => name.length));
+  const hits = Math.max(...rows.map((row) => number.format(row.hits).length));
+  return [
+    '',
+    `${title}:`,
+    ...rows.flatMap((row) => {
+      const line = `  ${row.name.padEnd(names)}  ${number.format(row.hits).padStart(hits)}  ${row.title}`;
+      if (!row.finding) return [line];
+      const { workload, id } = row.finding;
+      const indent = ' '.repeat(names + hits + 6);
+      return [line, `${indent}${workload.steps.length} steps: ${id}`];
+    }),
+  ];
+}
+
+/** The end of a hunt, as text: allowed divergences, known deviations, and what nothing explains. */
+export function renderHunt(summary: HuntSummary): string {
+  const { known, unexplained, allowed } = summary;
+  const lines = [
+    `${summary.pair.join(' and ')}: ${number.format(summary.workloads)} workloads, ` +
+      `${number.format(summary.agreed)} without a difference` +
+      `${summary.interrupted ? ', interrupted' : ''}`,
+    ...table(
+      'Allowed divergences (workloads)',
+      allowed.map(({ id, ...rest }) => ({ name: id, ...rest })),
+    ),
+    ...table(
+      'Known deviations (workloads)',
+      known.map((finding) => ({
+        name: finding.cause!.join(' with '),
+        hits: finding.hits,
+        finding,
+        title: finding.explanation!.map(({ title }) => title).join('; '),
+      })),
+    ),
+    ...table(
+      'Unexplained (workloads)',
+      unexplained.map((finding) => ({
+        name: finding.id,
+        hits: finding.hits,
+        finding,
+        title: `step ${finding.step}: ${finding.workload.steps[finding.step].step}`,
+      })),
+    ),
+  ];
+  const first = unexplained[0] ?? known[0] ?? allowed.find(({ finding }) => finding)?.finding;
+  if (first) {
+    lines.push('', `findings: ${summary.folder}`, `to see one step by step: ${first.replay}`);
+  }
+  return lines.join('\n');
+}
