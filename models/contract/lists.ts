@@ -28,6 +28,8 @@ export const RecordFlag = {
   DistributorOn: 2,
   /** The vCPU is powered off. */
   Off: 4,
+  /** The vCPU left or entered the guest in this step. */
+  Moved: 8,
 } as const;
 /** Bits of `LockFault` stand this far up in the flags of a record. */
 const LOCK_FAULTS_SHIFT = 8;

@@ -63,6 +63,8 @@ export function describe(vgic: KvmVgic, vcpu: number, step: number, into: Lists)
     step,
     vcpu,
     (vgic.isAtEntry(vcpu) ? RecordFlag.Entry : 0) |
+      (vgic.hasMoved(vcpu) ? RecordFlag.Moved : 0) |
+      (vgic.hasMoved(vcpu) ? RecordFlag.Moved : 0) |
       (interrupts.enabledGroups !== 0 ? RecordFlag.DistributorOn : 0) |
       (vgic.isOn(vcpu) ? 0 : RecordFlag.Off),
     vgic.locks.takeFaults(),
@@ -70,7 +72,13 @@ export function describe(vgic: KvmVgic, vcpu: number, step: number, into: Lists)
     used >= 32 ? -1 : (1 << used) - 1,
     used <= 32 ? 0 : used === 64 ? -1 : (1 << (used - 32)) - 1,
   );
+  // Outside the guest everything is in memory.
+  const isInside = vgic.isInGuest(vcpu);
   for (let n = 0; n < listRegisters.count; n++) {
+    if (!isInside) {
+      into.register(0, 0, 0, 0, 0, 0, 0);
+      continue;
+    }
     const bit = 1 << (n & 31);
     const hw = (listRegisters.hardware[n >> 5] & bit) !== 0 ? 1 : 0;
     into.register(

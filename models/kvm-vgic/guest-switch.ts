@@ -24,6 +24,8 @@ function bits(value: number): number {
 export class GuestSwitch {
   /** List registers of each vCPU that were filled at its last entry and not yet read back. */
   readonly used: Uint8Array;
+  /** List registers that are not zero; they are zeroed when less of them are in use. */
+  private readonly filled: Uint8Array;
   /** By vCPU and list register: whose it is. */
   private readonly loaded: Int16Array;
   /** Position in the list of what went into the last list register. */
@@ -47,6 +49,7 @@ export class GuestSwitch {
     this.image = vgic.image;
     this.attribution = new Attribution(vgic);
     this.used = new Uint8Array(vgic.vcpus);
+    this.filled = new Uint8Array(vgic.vcpus);
     this.lastLoaded = new Int16Array(vgic.vcpus);
     this.loaded = new Int16Array(vgic.vcpus * MAX_LIST_REGISTERS);
     this.keys = new Int32Array(this.interrupts.size);
@@ -54,6 +57,7 @@ export class GuestSwitch {
 
   reset(): void {
     this.used.fill(0);
+    this.filled.fill(0);
     this.attribution.reset();
   }
 
@@ -82,6 +86,10 @@ export class GuestSwitch {
     const length = lists.length[vcpu];
     this.pending = this.active = 0;
     this.someMultiple = false;
+    this.vgic.locks.operations += 2 * length;
+    // A list that fits cannot overflow.
+    const fits = length <= this.vgic.hardware[vcpu].listRegisters.count;
+    if (fits && !this.vgic.holdsBackForSources) return;
     for (let at = 0; at < length; at++) {
       const irq = list[at];
       if (interrupts.targetOf(irq) !== vcpu) continue;
@@ -91,7 +99,6 @@ export class GuestSwitch {
       const sources = interrupts.source[irq];
       if (sources !== 0 && bits(sources) + (isActive ? 1 : 0) > 1) this.someMultiple = true;
     }
-    this.vgic.locks.operations += 2 * length;
   }
 
   /** Up to 6.18, requests of several sources are presented before anything of lower priority. */
@@ -117,7 +124,6 @@ export class GuestSwitch {
    */
   private fill(vcpu: number, hardware: VirtualInterface): boolean {
     const { interrupts, lists, vgic } = this;
-    const { locks } = vgic;
     const list = lists.entries[vcpu];
     const length = lists.length[vcpu];
     const count = hardware.listRegisters.count;
@@ -128,18 +134,23 @@ export class GuestSwitch {
     for (; at < length && used < count; at++) {
       const irq = list[at];
       if (multiple && interrupts.priority[irq] > lowest) break;
-      const lock = interrupts.lockOf(irq);
-      locks.acquire(lock);
       if (interrupts.targetOf(irq) === vcpu) {
         this.load(vcpu, irq, used++, hardware);
         this.lastLoaded[vcpu] = at;
         if (interrupts.source[irq] !== 0) lowest = interrupts.priority[irq];
       }
-      locks.release(lock);
     }
-    this.used[vcpu] = used;
+    // Each entry under its irq_lock, inside the list lock that is held.
+    vgic.locks.operations += 2 * at;
+    this.zero(hardware, used, this.filled[vcpu]);
+    this.used[vcpu] = this.filled[vcpu] = used;
     vgic.costs.listRegisterWrites += used;
     return used === count && at < length;
+  }
+
+  /** List registers above those in use hold nothing (K-I4). */
+  private zero({ listRegisters }: VirtualInterface, first: number, end: number): void {
+    for (let n = first; n < end; n++) listRegisters.program(n, 0, State.Inactive, 0, 0, 0, 0, 0, 0);
   }
 
   private load(vcpu: number, irq: number, n: number, hardware: VirtualInterface): void {
@@ -209,12 +220,10 @@ export class GuestSwitch {
     if (image.state === State.Active && (interrupts.state[irq] & Irq.Presented) !== 0) {
       this.attribution.acknowledged(irq, n, hardware);
     }
-    listRegisters.program(n, 0, State.Inactive, 0, 0, 0, 0, 0, 0);
-    const lock = interrupts.lockOf(irq);
-    vgic.locks.acquire(lock);
     image.fold(irq);
     image.countDeactivation(irq);
-    vgic.locks.release(lock);
+    // Under its irq_lock.
+    vgic.locks.operations += 2;
   }
 
   /**

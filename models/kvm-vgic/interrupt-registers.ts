@@ -76,10 +76,10 @@ export class InterruptRegisters {
     const { interrupts, vgic } = this;
     if (!interrupts.isMappedLevel(irq)) return;
     const state = interrupts.state[irq];
+    interrupts.state[irq] &= ~Irq.Line;
     if ((state & Irq.OnLr) !== 0) this.kickOwner(irq);
-    else if ((state & Irq.Line) !== 0) {
-      interrupts.state[irq] &= ~Irq.Line;
-      if ((state & Irq.Active) === 0) vgic.physical.setActive(interrupts.intidOf(irq), false);
+    else if ((state & (Irq.Line | Irq.Active)) === Irq.Line) {
+      vgic.physical.setActive(interrupts.intidOf(irq), false);
     }
   }
 
@@ -212,7 +212,9 @@ export class InterruptRegisters {
   deactivated(irq: number): void {
     const { interrupts, lists } = this;
     const owner = interrupts.owner[irq];
-    if (owner >= 0 && ((interrupts.unreachable >>> owner) & 1) !== 0) lists.prune(owner);
+    if (owner < 0 || ((interrupts.unreachable >>> owner) & 1) === 0) return;
+    lists.prune(owner);
+    this.vgic.listsChanged(owner);
   }
 
   /** IPRIORITYR: `count` bytes. */

@@ -70,8 +70,7 @@ export class ApLists {
       const list = this.locks[target];
       held.acquire(list);
       held.acquire(lock);
-      const unchanged =
-        interrupts.owner[instance] < 0 && interrupts.oracle(instance) === target;
+      const unchanged = interrupts.owner[instance] < 0 && interrupts.oracle(instance) === target;
       if (unchanged) this.append(target, instance);
       held.release(lock);
       held.release(list);
@@ -103,7 +102,7 @@ export class ApLists {
     const { interrupts, held } = this;
     const list = this.entries[vcpu];
     held.acquire(this.locks[vcpu]);
-    for (let at = 0; at < this.length[vcpu]; ) {
+    for (let at = 0; at < this.length[vcpu];) {
       const instance = list[at];
       const lock = interrupts.locks[instance];
       held.acquire(lock);
@@ -172,7 +171,8 @@ export class ApLists {
     const { keys, held } = this;
     const list = this.entries[vcpu];
     const length = this.length[vcpu];
-    if (length > LONGEST_SAFE_SORT && !this.repaired.selfComparison) this.compareWithItself(list[0]);
+    if (length > LONGEST_SAFE_SORT && !this.repaired.selfComparison)
+      this.compareWithItself(list[0]);
     for (let n = 0; n < length; n++) {
       const instance = list[n];
       const key = this.key(instance);

@@ -17,10 +17,19 @@ export function describe(
 ): void {
   const { listRegisters, priority } = system.hardware[vcpu];
   let flags = system.isAtEntry(vcpu) ? RecordFlag.Entry : 0;
+  if (system.hasMoved(vcpu)) flags |= RecordFlag.Moved;
   if (interrupts.distributorOn) flags |= RecordFlag.DistributorOn;
   if (!system.isOn(vcpu)) flags |= RecordFlag.Off;
   const control = system.hardware[vcpu].readHcr();
-  into.begin(step, vcpu, flags, system.locks.takeFaults(), control, bitsBelow(used), bitsBelow(used - 32));
+  into.begin(
+    step,
+    vcpu,
+    flags,
+    system.locks.takeFaults(),
+    control,
+    bitsBelow(used),
+    bitsBelow(used - 32),
+  );
   for (let n = 0; n < listRegisters.count; n++) {
     const bit = 1 << (n & 31);
     const isHardware = (listRegisters.hardware[n >> 5] & bit) !== 0;

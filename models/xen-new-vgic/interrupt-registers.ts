@@ -330,7 +330,8 @@ export class InterruptRegisters {
   queueAll(): void {
     const { interrupts } = this;
     for (let instance = 0; instance < interrupts.flags.length; instance++) {
-      if ((interrupts.flags[instance] & Irq.Enabled) === 0 || interrupts.owner[instance] >= 0) continue;
+      if ((interrupts.flags[instance] & Irq.Enabled) === 0 || interrupts.owner[instance] >= 0)
+        continue;
       this.held.acquire(interrupts.locks[instance]);
       this.lists.queue(instance);
     }

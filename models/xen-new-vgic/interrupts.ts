@@ -16,6 +16,8 @@ export const Irq = {
   Hardware: 1 << 5,
   /** K-D1 mended: the latch went into the list register, as that of an edge interrupt does. */
   Presented: 1 << 6,
+  /** Mapped: the physical trigger type is level. */
+  PhysicalLevel: 1 << 7,
 } as const;
 
 /** "No vCPU". */
@@ -95,7 +97,9 @@ export class Interrupts {
       }
     }
     for (const intid of machine.hardware) {
-      this.initialFlags[this.instance(intid, 0)] |= Irq.Hardware;
+      const instance = this.instance(intid, 0);
+      this.initialFlags[instance] |= Irq.Hardware;
+      if (this.initialFlags[instance] & Irq.Level) this.initialFlags[instance] |= Irq.PhysicalLevel;
     }
     for (let n = 0; n < size; n++) {
       this.locks.push(new Lock(`irq_lock of ${this.intidOf(n)}`, LockRank.Interrupt, n, true));

@@ -105,7 +105,7 @@ export class ListRegisterSync {
     let pending = (was & (isLevel ? LEVEL_CAUSES : EDGE_CAUSES)) !== 0;
     let source = 0;
     let eoi = isLevel;
-    if (pending && isMapped && isActive && (isLevel || repaired.hardwareEdge)) pending = false;
+    if (pending && isMapped && isActive && isLevel) pending = false;
     if (repaired.enabledOnly && !this.mayForward(was)) pending = false;
     if (interrupts.isSgi(instance)) {
       if (repaired.activeSource && isActive) {
@@ -125,7 +125,7 @@ export class ListRegisterSync {
     if (isMapped && pending) {
       // From here on only a new rising edge of the line is news.
       if (isLevel) flags[instance] &= ~Irq.Line;
-      if (repaired.hardwareEdge) this.mapped.present(instance);
+      if (repaired.levelLatch) this.mapped.present(instance);
     }
     const state = (isActive ? State.Active : 0) | (pending ? State.Pending : 0);
     interrupts.register[instance] = index;

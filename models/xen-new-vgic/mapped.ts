@@ -25,7 +25,7 @@ export class MappedInterrupts {
   hasHardwareBit(instance: number): boolean {
     const flags = this.interrupts.flags[instance];
     if ((flags & Irq.Hardware) === 0) return false;
-    return (flags & Irq.Level) !== 0 || !this.repaired.unmappedEdge;
+    return (flags & (Irq.Level | Irq.PhysicalLevel)) !== 0 || !this.repaired.unmappedEdge;
   }
 
   /** Level, so that the VGIC sees only its rising edges: the line is to be sampled otherwise. */
@@ -43,6 +43,7 @@ export class MappedInterrupts {
 
   setTriggerType(instance: number): void {
     const isEdge = (this.interrupts.flags[instance] & Irq.Level) === 0;
+    this.interrupts.set(instance, Irq.PhysicalLevel, !isEdge);
     this.physical.setEdge(this.interrupts.intidOf(instance), isEdge);
   }
 
@@ -113,7 +114,7 @@ export class MappedInterrupts {
     }
   }
 
-  /** DIFF-47, N-EDGE mended: what is presented with HW = 1 is active in the physical distributor. */
+  /** K-D1 mended: what is presented with HW = 1 is active in the physical distributor. */
   present(instance: number): void {
     const intid = this.interrupts.intidOf(instance);
     if (!this.physical.isActive(intid)) this.physical.setActive(intid, true);

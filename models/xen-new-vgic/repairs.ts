@@ -16,8 +16,8 @@ export interface Repairs {
   readonly identification: boolean;
   /** DIFF-36: active interrupts make room for a pending one. */
   readonly overflow: boolean;
-  /** DIFF-47: a mapped edge interrupt is not pending in a list register while it is active. */
-  readonly hardwareEdge: boolean;
+  /** DIFF-47: mapped edge interrupts are forwarded without the HW bit. */
+  readonly unmappedEdge: boolean;
   /** DIFF-48: an interrupt that moves to another list makes its new vCPU exit. */
   readonly pruneKick: boolean;
   /** DIFF-52: SPENDSGIR ignores sources that do not exist. */
@@ -30,14 +30,10 @@ export interface Repairs {
   readonly levelLatch: boolean;
   /** K-D3: ISPENDR and ICPENDR read list registers of other vCPUs, and physical state. */
   readonly pendingReads: boolean;
-  /** N-COUNT: EOIcount is cleared at every exit. */
-  readonly eoiCount: boolean;
   /** N-CTLR: turning the distributor on queues what waited. */
   readonly distributorOn: boolean;
   /** N-DIR: DIR works from every vCPU. */
   readonly remoteDeactivate: boolean;
-  /** N-EDGE: edge interrupts are forwarded without the HW bit. */
-  readonly unmappedEdge: boolean;
   /** N-HELD: an active interrupt is pending in a list register only while it may be forwarded. */
   readonly enabledOnly: boolean;
   /** N-ICFGR: the physical trigger type follows ICFGR at once. */
@@ -68,17 +64,15 @@ const repairOf: Record<keyof Repairs, string> = {
   clearActive: 'DIFF-14',
   identification: 'DIFF-30',
   overflow: 'DIFF-36',
-  hardwareEdge: 'DIFF-47',
+  unmappedEdge: 'DIFF-47',
   pruneKick: 'DIFF-48',
   absentSources: 'DIFF-52',
   retargetKick: 'DIFF-54',
   activeSource: 'DIFF-55',
   levelLatch: 'K-D1',
   pendingReads: 'K-D3',
-  eoiCount: 'N-COUNT',
   distributorOn: 'N-CTLR',
   remoteDeactivate: 'N-DIR',
-  unmappedEdge: 'N-EDGE',
   enabledOnly: 'N-HELD',
   triggerType: 'N-ICFGR',
   groupRead: 'N-IGROUPR',

@@ -55,13 +55,7 @@ export class XenNewVgicSystem extends GuestSystem {
       this.locks,
       repaired,
     );
-    this.distributor = new Distributor(
-      this,
-      this.interrupts,
-      this.registers,
-      this.locks,
-      repaired,
-    );
+    this.distributor = new Distributor(this, this.interrupts, this.registers, this.locks, repaired);
     this.inputs = new Uint8Array(this.interrupts.flags.length);
     this.savedControl = new Int32Array(machine.vcpus);
     this.savedPriorities = new Int32Array(machine.vcpus);
@@ -82,11 +76,9 @@ export class XenNewVgicSystem extends GuestSystem {
   }
 
   protected guestExit(vcpu: number): void {
-    if (this.lists.length[vcpu] !== 0) {
-      this.sync.fold(vcpu);
-      this.lists.prune(vcpu);
-    }
-    if (this.repaired.eoiCount) this.hardware[vcpu].eoiCount = 0;
+    if (this.lists.length[vcpu] === 0) return;
+    this.sync.fold(vcpu);
+    this.lists.prune(vcpu);
   }
 
   protected guestEntry(vcpu: number): void {
@@ -164,12 +156,17 @@ export class XenNewVgicSystem extends GuestSystem {
     this.inject(instance, high);
   }
 
+  /** The host takes what rises; nothing tells it of a fall. */
+  protected hardwareLineChanged(): void {
+    // Lines are sampled at exits.
+  }
+
   protected hostInterrupt(intid: number): void {
     const instance = this.interrupts.instance(intid, 0);
     const descriptor = this.mapped.locks[intid]!;
     this.locks.acquire(descriptor);
     this.inject(instance, true);
-    // N-EDGE mended: the host ends it itself.
+    // DIFF-47 mended: the host ends it itself.
     if (!this.mapped.hasHardwareBit(instance)) this.physical.setActive(intid, false);
     this.locks.release(descriptor);
   }

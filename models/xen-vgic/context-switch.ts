@@ -151,6 +151,14 @@ export abstract class ContextSwitch extends Migrate {
     this.locks.release(lock);
   }
 
+  /** Empties a list register of a vCPU that is not loaded. */
+  protected clearSavedLr(vcpu: number, lr: number): void {
+    const lrs = this.savedLrs[vcpu];
+    if (this.gic === 2) lrs[lr] = 0;
+    else lrs[2 * lr] = lrs[2 * lr + 1] = 0;
+    this.freeLr(vcpu, lr);
+  }
+
   /** The CPU interface of a vCPU that does not run comes out of reset. */
   protected resetInterface(vcpu: number): void {
     this.savedAprs[vcpu].fill(0);

@@ -1,3 +1,4 @@
+import { registers } from '../architecture/registers';
 import type { Lists } from '../contract/lists';
 import { EntryFlag, RecordFlag } from '../contract/lists';
 import { NO_LR, Status } from './pending-irq';
@@ -5,6 +6,11 @@ import { RegistersV3 } from './registers-v3';
 
 /** Not on lr_pending; in no list register. */
 const NONE = -1;
+
+/** Registers that the guest accesses without an exit. */
+const isGuests = Uint8Array.from(registers, ({ side, name }) =>
+  side === 'cpu' && !name.startsWith('ICC_SGI') ? 1 : 0,
+);
 
 /** `EntryFlag` of each value of `status`, without what depends on more than that. */
 const flagsOfStatus = Uint16Array.from({ length: 32 }, (_, status) => {
@@ -49,6 +55,32 @@ export abstract class Describe extends RegistersV3 {
 
   override listsChanged(vcpu: number): void {
     super.listsChanged(vcpu);
+    this.atEntry &= ~(1 << vcpu);
+  }
+
+  override read(vcpu: number, register: number, index: number, size: number, aux: number): number {
+    const exits = this.costs.maintenanceInterrupts;
+    const value = super.read(vcpu, register, index, size, aux);
+    if (isGuests[register] && this.costs.maintenanceInterrupts === exits) this.ran(vcpu);
+    return value;
+  }
+
+  override write(
+    vcpu: number,
+    register: number,
+    index: number,
+    size: number,
+    low: number,
+    high: number,
+    aux: number,
+  ): void {
+    const exits = this.costs.maintenanceInterrupts;
+    super.write(vcpu, register, index, size, low, high, aux);
+    if (isGuests[register] && this.costs.maintenanceInterrupts === exits) this.ran(vcpu);
+  }
+
+  /** The guest did something since it was entered. */
+  private ran(vcpu: number): void {
     this.atEntry &= ~(1 << vcpu);
   }
 
@@ -147,6 +179,7 @@ export abstract class Describe extends RegistersV3 {
     const waits = this.waitingStamp[irq] === this.stamp;
     let flags = flagsOfStatus[irqs.status[irq] & 31] | listed;
     if (waits) flags |= EntryFlag.Waiting;
+    if (!this.forwards()) flags &= ~EntryFlag.Deliverable;
     if (irqs.desc[irq]) flags |= EntryFlag.Hardware;
     if (this.ranks.isLevel(irq)) flags |= EntryFlag.Level;
     if (this.line[irq]) flags |= EntryFlag.Line;

@@ -139,8 +139,13 @@ export abstract class RegistersV2 extends RankRegisters {
       case 2:
         return this.sendSgi(vcpu, intid, 1 << vcpu);
       default:
-        this.outcome = Outcome.Abort;
+        return this.sendToReserved();
     }
+  }
+
+  /** TargetListFilter 3. */
+  protected sendToReserved(): void {
+    this.outcome = Outcome.Abort;
   }
 
   protected readSgiSources(_vcpu: number, _index: number, _size: number): number {

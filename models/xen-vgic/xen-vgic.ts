@@ -1,8 +1,12 @@
 import type { Hardware } from '../architecture/guest-system';
 import type { Implementation } from '../contract/implementation';
+import { deviations } from './deviations';
+import { repairedBy } from './mended/repairs';
+import { MendedXenVgic } from './mended/system';
 import { XenVgic } from './system';
 
 export { XenVgic } from './system';
+export { MendedXenVgic } from './mended/system';
 
 export interface XenOptions {
   version: '4.17' | '4.20';
@@ -12,10 +16,20 @@ export interface XenOptions {
   hardware?: Hardware;
 }
 
+const exercisable = deviations.filter(({ notShown }) => !notShown).map(({ id }) => id);
+
+function suffix(repairs: readonly string[]): string {
+  if (repairs.length === 0) return '';
+  if (exercisable.every((id) => repairs.includes(id))) return '+fixed';
+  return `+${[...repairs].sort().join('+')}`;
+}
+
 /** Xen's classic VGIC (CONFIG_NEW_VGIC off). */
-export function xenVgic({ version, hardware }: XenOptions): Implementation {
+export function xenVgic({ version, repairs, hardware }: XenOptions): Implementation {
+  const repaired = repairedBy(repairs);
+  const overflow = repaired.spills ? 'pending-first' : 'active-resident';
   return {
-    id: `model:xen@${version}`,
+    id: `model:xen@${version}${suffix(repairs)}`,
     version,
     title: `Xen ${version}, classic VGIC`,
     capabilities: {
@@ -29,10 +43,14 @@ export function xenVgic({ version, hardware }: XenOptions): Implementation {
       lines: true,
       power: true,
       immediate: false,
-      lists: { kind: 'inflight', overflow: 'active-resident' },
+      lists: { kind: 'inflight', overflow },
     },
-    create: (machine) => new XenVgic(machine, hardware),
-    deviations: [],
+    create: (machine) =>
+      repairs.length === 0
+        ? new XenVgic(machine, hardware)
+        : new MendedXenVgic(machine, repaired, hardware),
+    deviations: deviations.filter(({ id }) => !repairs.includes(id)),
+    repaired: (ids) => xenVgic({ version, repairs: [...new Set([...repairs, ...ids])], hardware }),
   };
 }
 

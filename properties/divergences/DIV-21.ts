@@ -1,8 +1,12 @@
+import { GROUP_READS } from '../events';
 import { divergence } from '../divergence';
 
 export default divergence({
   id: 'DIV-21',
   title: 'Writability of GICD_IGROUPR on GICv2 without grouping',
   rule: 'Not compared',
-  handledBy: 'machine',
+  handledBy: 'comparison',
+  explains(a, b, { interrupts }) {
+    return !interrupts.bothGroups && GROUP_READS.includes(a.register) && a.outcome === b.outcome;
+  },
 });

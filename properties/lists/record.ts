@@ -42,22 +42,22 @@ export function isAtEntry(record: ListsView): boolean {
   return (record.flags & RecordFlag.Entry) !== 0;
 }
 
+const OWN_WORK = RecordFlag.Entry | RecordFlag.Moved | RecordFlag.Off;
+
 /**
- * The lists were changed by another vCPU or a device while the vCPU stayed where it was. Where
- * physical interrupts can become due in a step, it may have left the guest for one and come back.
+ * The lists were changed by another vCPU or a device while the vCPU stayed in the guest, or out of
+ * it. A vCPU that is off runs nothing that others could disturb.
  */
-export function isChangedByOthers(m: Moment, account: Account): boolean {
-  if (isAtEntry(m.record)) return false;
-  const { hardware } = account.machine;
+export function isChangedByOthers(m: Moment): boolean {
+  if ((m.record.flags & OWN_WORK) !== 0) return false;
   switch (m.kind) {
     case StepKind.Raise:
     case StepKind.Lower:
     case StepKind.Pulse:
-      return !hardware.includes(m.intid);
+      return true;
     case StepKind.Barrier:
       return false;
     default:
-      if (hardware.length > 0 && m.kind !== StepKind.Sgi) return false;
       return m.vcpu !== m.record.vcpu;
   }
 }

@@ -97,11 +97,18 @@ export class CauseFinder {
     return this.traces[side];
   }
 
-  /** Runs both with deviations mended, and compares. The last difference may be unexplained. */
-  compare(workload: EncodedWorkload, mended: Suspects): Difference[] {
+  /**
+   * Runs both with deviations mended, and compares. The last difference may be unexplained.
+   * @param before what the last comparison mended, if it was of this workload, unchanged: where a
+   * side is the same again, so is its trace
+   */
+  compare(workload: EncodedWorkload, mended: Suspects, before?: Suspects): Difference[] {
     const ids = this.ids(mended);
-    this.variants[0].run(ids[0], workload, this.traces[0]);
-    this.variants[1].run(ids[1], workload, this.traces[1]);
+    const had = before && this.ids(before);
+    for (const side of [0, 1] as const) {
+      if (had && isSame(had[side], ids[side])) continue;
+      this.variants[side].run(ids[side], workload, this.traces[side]);
+    }
     return findDifference(workload, this.traces[0], this.traces[1], this.view);
   }
 
@@ -273,6 +280,10 @@ export class CauseFinder {
     }
     return ids;
   }
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, n) => id === b[n]);
 }
 
 /** Step of the unexplained difference among those that a comparison found, or -1. */

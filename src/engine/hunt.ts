@@ -149,8 +149,9 @@ export class Hunt {
     this.steps += workload.length;
     const allowed = new Map<string, Example>();
     let mended = NONE;
+    let before: Suspects | undefined;
     for (let round = 0; round < MAX_CHAIN; round++) {
-      const found = finder.compare(workload, mended);
+      const found = finder.compare(workload, mended, before);
       if (round === 0 && found.length === 0) this.agreed++;
       noteAllowed(allowed, found, index, mended);
       const step = unexplainedAt(found);
@@ -163,6 +164,7 @@ export class Hunt {
         break;
       }
       noteHit(this.groupOfCause(cause), example);
+      before = mended;
       mended = union(mended, cause);
     }
     for (const [id, example] of allowed) noteHit(groupOf(this.allowed, id), example);

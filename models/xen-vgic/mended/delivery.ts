@@ -1,4 +1,5 @@
-import { Status } from '../pending-irq';
+import { State } from '../../architecture/list-registers';
+import { NO_LR, Status } from '../pending-irq';
 import { MendedFold } from './fold';
 
 /** Lines, enables, targets and power. */
@@ -25,7 +26,28 @@ export abstract class MendedDelivery extends MendedFold {
 
   protected override hardwareLineChanged(intid: number, high: boolean): void {
     const irq = this.irqs.of(0, intid);
-    if (!high && this.repaired.withdrawsLevel && this.ranks.isLevel(irq)) this.lineFell(irq);
+    if (!this.ranks.isLevel(irq)) {
+      if (high && this.repaired.collapsesHardware) this.collapse(intid, irq);
+      return;
+    }
+    if (high || !this.repaired.withdrawsLevel) return;
+    const vcpu = this.lockedVcpuOf(irq);
+    const isInRegister = this.irqs.has(irq, Status.Visible) && vcpu < this.vcpus;
+    const wasHalted = isInRegister && this.halt(vcpu);
+    this.lineFell(irq);
+    if (wasHalted) this.resume(vcpu);
+  }
+
+  /** An edge of a physical interrupt whose last one the guest did not acknowledge yet adds nothing. */
+  private collapse(intid: number, irq: number): void {
+    const vcpu = this.lockedVcpuOf(irq);
+    const wasHalted = vcpu < this.vcpus && this.halt(vcpu);
+    if (this.isVirtuallyPending(irq)) this.physical.setPending(intid, false);
+    if (wasHalted) this.resume(vcpu);
+  }
+
+  protected isVirtuallyPending(irq: number): boolean {
+    return this.irqs.has(irq, Status.Queued) || (this.shadow[irq] & State.Pending) !== 0;
   }
 
   /** A level interrupt lost its line: no request is left, unless software made one. */
@@ -34,9 +56,11 @@ export abstract class MendedDelivery extends MendedFold {
     const vcpu = this.lockedVcpuOf(irq);
     const lock = this.lock.vcpu[vcpu];
     this.locks.acquire(lock);
+    const isInRegister = this.irqs.has(irq, Status.Visible);
+    if (!isInRegister && this.inflight.isLinked(irq)) this.listsChanged(vcpu);
     this.dropRequest(irq);
     this.locks.release(lock);
-    this.kickVcpu(vcpu);
+    if (isInRegister) this.kick(vcpu);
   }
 
   /** What waits outside list registers is dropped; what is in one goes at the next entry. */
@@ -70,7 +94,10 @@ export abstract class MendedDelivery extends MendedFold {
     const owner = this.lockedVcpuOf(irq);
     const lock = this.lock.vcpu[owner];
     this.locks.acquire(lock);
-    const stays = !this.inflight.isLinked(irq) || irqs.has(irq, Status.Visible) || this.spilled[irq];
+    if (this.followsTarget(irq) && owner < this.vcpus && !this.isLoaded(owner))
+      this.withdrawSaved(owner, irq);
+    const stays =
+      !this.inflight.isLinked(irq) || irqs.has(irq, Status.Visible) || this.spilled[irq];
     if (!stays) {
       this.inflight.unlink(irq);
       this.lrPending.unlink(irq);
@@ -81,6 +108,17 @@ export abstract class MendedDelivery extends MendedFold {
     this.kickVcpu(owner);
     if (!stays) this.movers.push(irq);
     return true;
+  }
+
+  /** Takes a pending interrupt out of the saved list registers of a vCPU. */
+  private withdrawSaved(owner: number, irq: number): void {
+    const { irqs } = this;
+    if (this.shadow[irq] !== State.Pending) return;
+    this.clearSavedLr(owner, irqs.lr[irq]);
+    this.withdraw(irq);
+    this.edited[irq] = 0;
+    irqs.clear(irq, Status.Visible);
+    irqs.lr[irq] = NO_LR;
   }
 
   protected override retarget(irq: number, to: number): void {

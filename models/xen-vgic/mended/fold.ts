@@ -29,17 +29,27 @@ export abstract class MendedFold extends MendedState {
     const state = listRegisters.stateOf(lr);
     if ((this.shadow[irq] & ~state & State.Pending) !== 0) this.consumed(irq);
     this.shadow[irq] = state;
-    if (state === State.Pending && this.hasSources(irq)) {
+    if (this.repaired.clearsActiveFlag && state === State.Pending) {
+      this.irqs.clear(irq, Status.Active);
+    }
+    if ((state & State.Pending) !== 0 && this.hasSources(irq)) {
+      this.mergeSource(irq);
       this.costs.listRegisterReads++;
       return;
     }
     super.updateOneLr(vcpu, lr);
   }
 
+  /** The source that is in the list register asked again. */
+  private mergeSource(irq: number): void {
+    this.sources[irq] &= ~(1 << this.lrSource[irq]);
+    if (this.sources[irq] === 0) this.irqs.clear(irq, Status.Queued);
+  }
+
   /** The guest acknowledged it. */
   private consumed(irq: number): void {
     this.latch[irq] = 0;
-    this.acknowledged[irq] = 1;
+    this.acknowledged[irq] = ++this.acknowledges;
     if (!this.repaired.resamplesLevel || this.irqs.desc[irq] || !this.ranks.isLevel(irq)) return;
     if (this.isAsserted(irq)) this.irqs.set(irq, Status.Queued);
   }
@@ -57,7 +67,9 @@ export abstract class MendedFold extends MendedState {
   private isHeldBack(vcpu: number, irq: number): boolean {
     if (this.irqs.desc[irq]) return this.repaired.keepsHardwareRequest;
     if (this.repaired.resamplesLevel && this.ranks.isLevel(irq)) return true;
-    return this.hasSources(irq) || !this.isPresentable(vcpu, irq);
+    const isStale =
+      this.repaired.reprioritises && this.irqs.priority[irq] !== this.ranks.priority[irq];
+    return isStale || this.hasSources(irq) || !this.isPresentable(vcpu, irq);
   }
 
   protected override foundEmpty(vcpu: number, lr: number, irq: number): void {
@@ -72,7 +84,7 @@ export abstract class MendedFold extends MendedState {
     this.freeLr(vcpu, lr);
     irqs.clear(irq, Status.Visible | Status.Active);
     irqs.lr[irq] = NO_LR;
-    this.settle(vcpu, irq);
+    this.requeue(vcpu, irq);
   }
 
   private clearLr(vcpu: number, lr: number): void {
@@ -83,7 +95,7 @@ export abstract class MendedFold extends MendedState {
   }
 
   /** What becomes of an interrupt that is in no list register. Holds the lock of the vCPU. */
-  protected settle(vcpu: number, irq: number): void {
+  protected requeue(vcpu: number, irq: number): void {
     const { irqs } = this;
     this.endMigration(irq);
     if (this.spilled[irq]) return;
@@ -95,10 +107,23 @@ export abstract class MendedFold extends MendedState {
       this.lrPending.unlink(irq);
       this.movers.push(irq);
     } else if (irqs.has(irq, Status.Enabled)) {
+      this.sortAnew(vcpu, irq);
       this.raiseGuestIrq(vcpu, irq);
     } else if (!this.repaired.keepsDisabledRequest && !this.repaired.disableWithdraws) {
       this.inflight.unlink(irq);
     }
+  }
+
+  /** It joins the lists with the priority that IPRIORITYR has now. */
+  protected sortAnew(vcpu: number, irq: number): void {
+    const priority = this.ranks.priority[irq];
+    if (!this.repaired.reprioritises || this.irqs.priority[irq] === priority) return;
+    if (this.inflight.isLinked(irq)) this.inflight.unlink(irq);
+    this.irqs.priority[irq] = priority;
+    this.joinInflight(vcpu, irq);
+    if (!this.lrPending.isLinked(irq)) return;
+    this.lrPending.unlink(irq);
+    this.addToLrPending(vcpu, irq);
   }
 
   protected endMigration(irq: number): void {
@@ -118,6 +143,19 @@ export abstract class MendedFold extends MendedState {
     this.edited[irq] = 0;
     if ((shadow[irq] & State.Pending) !== 0 && !this.isPresentable(vcpu, irq)) this.withdraw(irq);
     if (this.repaired.mergesAtEntry) this.merge(vcpu, irq);
+    if (shadow[irq] === State.Pending && this.repaired.reprioritises) {
+      listRegisters.program(
+        lr,
+        irqs.intidOf(irq),
+        held,
+        irqs.priority[irq],
+        this.group,
+        irqs.desc[irq],
+        irqs.intidOf(irq),
+        (listRegisters.maintenance[lr >> 5] >>> (lr & 31)) & 1,
+        listRegisters.source[lr],
+      );
+    }
     if (shadow[irq] !== held) {
       listRegisters.setState(lr, shadow[irq]);
       this.costs.listRegisterWrites++;

@@ -17,8 +17,9 @@ export abstract class MendedState extends XenVgic {
   protected readonly latch: Uint8Array;
   /** 1: active, but in no list register. */
   protected readonly spilled: Uint8Array;
-  /** 1: active because the guest acknowledged it. */
-  protected readonly acknowledged: Uint8Array;
+  /** Active because the guest acknowledged it: the larger, the later. 0: not so. */
+  protected readonly acknowledged: Int32Array;
+  protected acknowledges = 0;
   /** On whose inflight_irqs it is. */
   protected readonly owner: Uint8Array;
   /** GICv2 SGIs: sources that wait outside the list register; the source that is in it. */
@@ -40,7 +41,7 @@ export abstract class MendedState extends XenVgic {
     this.edited = perIrq();
     this.latch = perIrq();
     this.spilled = perIrq();
-    this.acknowledged = perIrq();
+    this.acknowledged = new Int32Array(this.irqs.count);
     this.owner = perIrq();
     this.sources = perIrq();
     this.lrSource = perIrq();
@@ -54,6 +55,7 @@ export abstract class MendedState extends XenVgic {
     this.latch.fill(0);
     this.spilled.fill(0);
     this.acknowledged.fill(0);
+    this.acknowledges = 0;
     this.sources.fill(0);
     this.movers.length = 0;
   }
@@ -61,10 +63,7 @@ export abstract class MendedState extends XenVgic {
   /** Requests are counted by source. */
   protected hasSources(irq: number): boolean {
     return (
-      this.repaired.sourceIds &&
-      this.gic === 2 &&
-      this.irqs.isPrivate(irq) &&
-      (irq & 31) < SGIS
+      this.repaired.sourceIds && this.gic === 2 && this.irqs.isPrivate(irq) && (irq & 31) < SGIS
     );
   }
 

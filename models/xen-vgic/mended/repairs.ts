@@ -20,6 +20,7 @@ export const repairIds = {
   sourceIds: 'DIFF-18',
   sgiPendingReadOnly: 'DIFF-19',
   keptPriorityBits: 'DIFF-20',
+  reprioritises: 'DIFF-21',
   targetMasks: 'DIFF-22',
   holdsUntargeted: 'DIFF-23',
   privateTargetBytes: 'DIFF-24',
@@ -36,6 +37,10 @@ export const repairIds = {
   movesHardware: 'DIFF-54',
   configures: 'XEN-01',
   deactivatesRemotely: 'XEN-02',
+  uniprocessorTargets: 'XEN-03',
+  clearsActiveFlag: 'XEN-04',
+  ignoresReservedFilter: 'XEN-05',
+  collapsesHardware: 'XEN-06',
 } as const;
 
 /** Which of them are. */

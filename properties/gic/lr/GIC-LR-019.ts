@@ -29,8 +29,7 @@ export default requirement({
   check(m, account) {
     const { record } = m;
     const before = account.recordsBefore[record.vcpu];
-    if (before.isEmpty || !isAtEntry(before) || !isChangedByOthers(m, account))
-      return Verdict.NotConcerned;
+    if (before.isEmpty || !isAtEntry(before) || !isChangedByOthers(m)) return Verdict.NotConcerned;
     for (let n = 0; n < record.registers; n++) {
       if (!isGuestsWork(before, record, n)) return Verdict.Broken;
     }

@@ -1,7 +1,7 @@
 import { LISTS } from '../../events';
 import { requirement, Verdict } from '../../requirement';
 import { isCarried } from '../../lists/carried';
-import { isAtEntry } from '../../lists/record';
+import { isAtEntry, registerOf } from '../../lists/record';
 
 export default requirement({
   id: 'GIC-LR-020',
@@ -19,6 +19,8 @@ export default requirement({
       if (before.registerState(n) === 0 || record.registerState(n) === 0) continue;
       const intid = before.registerIntid(n);
       if (record.registerIntid(n) === intid) continue;
+      // One that has moved to another list register is there: GIC-LR-017 judges its state.
+      if (registerOf(record, intid) >= 0) continue;
       const carried = isCarried(account, record, intid);
       if (carried === Verdict.Broken) return carried;
       if (carried === Verdict.Held) verdict = carried;

@@ -13,7 +13,7 @@ export default requirement({
   check(m, account) {
     const { record } = m;
     const before = account.recordsBefore[record.vcpu];
-    if (before.isEmpty || !isChangedByOthers(m, account)) return Verdict.NotConcerned;
+    if (before.isEmpty || !isChangedByOthers(m)) return Verdict.NotConcerned;
     // What was listed stands at the front, in the same order.
     let now = 0;
     let verdict: Verdict = Verdict.NotConcerned;

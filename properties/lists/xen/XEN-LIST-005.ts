@@ -6,7 +6,7 @@ export default requirement({
   id: 'XEN-LIST-005',
   title: 'An interrupt that is ACTIVE is VISIBLE',
   source: 'digest A.1 X-I5',
-  applies: { gic: [2, 3], lists: 'inflight' },
+  applies: { gic: [2, 3], lists: 'inflight', overflow: 'active-resident' },
   strength: 'between-barriers',
   on: [LISTS],
   check({ record }) {
