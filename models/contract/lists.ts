@@ -14,7 +14,9 @@ const REGISTERS = 5;
 const ENTRIES = 6;
 const USED_LOW = 7;
 const USED_HIGH = 8;
-const HEADER = 9;
+/** List registers written down: those after them are zero. */
+const SHOWN = 9;
+const HEADER = 10;
 
 /** Words per list register and per entry. */
 const REGISTER_WORDS = 2;
@@ -66,6 +68,20 @@ export const EntryFlag = {
   GroupOn: 1 << 14,
 } as const;
 
+/** The list registers of an interface, decoded; bit n of each bitmap is register n. */
+export interface RegisterBank {
+  readonly count: number;
+  readonly intid: ArrayLike<number>;
+  readonly priority: ArrayLike<number>;
+  readonly physical: ArrayLike<number>;
+  readonly source: ArrayLike<number>;
+  readonly pending: ArrayLike<number>;
+  readonly active: ArrayLike<number>;
+  readonly group1: ArrayLike<number>;
+  readonly hardware: ArrayLike<number>;
+  readonly maintenance: ArrayLike<number>;
+}
+
 /** Records of white-box observations, in the order in which they were made. */
 export class Lists {
   words = new Int32Array(1024);
@@ -74,6 +90,7 @@ export class Lists {
   /** Start of the latest record of each vCPU, or -1. */
   private readonly latest = new Int32Array(8).fill(-1);
   private start = -1;
+  private shown = 0;
   private registerCount = 0;
 
   clear(): void {
@@ -108,7 +125,39 @@ export class Lists {
     words[at + USED_LOW] = usedLow;
     words[at + USED_HIGH] = usedHigh;
     this.length = at + HEADER;
-    this.registerCount = 0;
+    this.registerCount = this.shown = 0;
+  }
+
+  /** All list registers of an interface at once; those after the last that is not zero cost nothing. */
+  bank(bank: RegisterBank): void {
+    const { count, intid, priority } = bank;
+    let top = count;
+    while (top > 0 && intid[top - 1] === 0 && priority[top - 1] === 0) {
+      const word = (top - 1) >> 5;
+      const valid = bank.pending[word] | bank.active[word] | bank.hardware[word];
+      if (((valid >>> ((top - 1) & 31)) & 1) !== 0) break;
+      top--;
+    }
+    for (let n = 0; n < top; n++) {
+      const word = n >> 5;
+      const shift = n & 31;
+      const hw = (bank.hardware[word] >>> shift) & 1;
+      this.register(
+        intid[n],
+        ((bank.pending[word] >>> shift) & 1) | (((bank.active[word] >>> shift) & 1) << 1),
+        priority[n],
+        (bank.group1[word] >>> shift) & 1,
+        hw,
+        (bank.maintenance[word] >>> shift) & 1,
+        hw !== 0 ? bank.physical[n] : bank.source[n],
+      );
+    }
+    this.registerCount = count;
+  }
+
+  /** So many list registers, all zero. */
+  emptyBank(count: number): void {
+    this.registerCount = count;
   }
 
   /** The next list register. `extra`: physical INTID with HW = 1, else the source of an SGI. */
@@ -127,6 +176,7 @@ export class Lists {
       intid | (state << 16) | (group << 18) | (hw << 19) | (eoi << 20) | (priority << 24);
     this.words[at + 1] = extra;
     this.length = at + REGISTER_WORDS;
+    this.shown++;
     this.registerCount++;
   }
 
@@ -160,6 +210,7 @@ export class Lists {
     const length = this.length - start;
     words[start + LENGTH] = length;
     words[start + REGISTERS] = this.registerCount;
+    words[start + SHOWN] = this.shown;
     const last = this.latest[vcpu];
     if (last >= 0 && this.isRepeated(last, length)) {
       this.length = start;
@@ -213,7 +264,7 @@ export class ListsView {
   show(lists: Lists, at: number): void {
     this.words = lists.words;
     this.at = at;
-    this.entriesAt = at + HEADER + this.words[at + REGISTERS] * REGISTER_WORDS;
+    this.entriesAt = at + HEADER + this.words[at + SHOWN] * REGISTER_WORDS;
   }
 
   /** Shows nothing. */
@@ -249,9 +300,13 @@ export class ListsView {
     return this.words[this.at + USED_HIGH];
   }
 
-  /** How many list registers. */
+  /** How many list registers there are. */
   get registers(): number {
     return this.words[this.at + REGISTERS];
+  }
+  /** How many of them are written down, from 0 on; the rest is zero. */
+  get shown(): number {
+    return this.words[this.at + SHOWN];
   }
   registerIntid(n: number): number {
     return this.register(n) & 0xffff;
@@ -274,7 +329,7 @@ export class ListsView {
   }
   /** Physical INTID with HW = 1, else the source of an SGI. */
   registerExtra(n: number): number {
-    return this.words[this.at + HEADER + n * REGISTER_WORDS + 1];
+    return n >= this.shown ? 0 : this.words[this.at + HEADER + n * REGISTER_WORDS + 1];
   }
 
   /** How many interrupts are held. */
@@ -301,6 +356,6 @@ export class ListsView {
   }
 
   private register(n: number): number {
-    return this.words[this.at + HEADER + n * REGISTER_WORDS];
+    return n >= this.shown ? 0 : this.words[this.at + HEADER + n * REGISTER_WORDS];
   }
 }

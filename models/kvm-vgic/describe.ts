@@ -64,7 +64,6 @@ export function describe(vgic: KvmVgic, vcpu: number, step: number, into: Lists)
     vcpu,
     (vgic.isAtEntry(vcpu) ? RecordFlag.Entry : 0) |
       (vgic.hasMoved(vcpu) ? RecordFlag.Moved : 0) |
-      (vgic.hasMoved(vcpu) ? RecordFlag.Moved : 0) |
       (interrupts.enabledGroups !== 0 ? RecordFlag.DistributorOn : 0) |
       (vgic.isOn(vcpu) ? 0 : RecordFlag.Off),
     vgic.locks.takeFaults(),
@@ -73,24 +72,8 @@ export function describe(vgic: KvmVgic, vcpu: number, step: number, into: Lists)
     used <= 32 ? 0 : used === 64 ? -1 : (1 << (used - 32)) - 1,
   );
   // Outside the guest everything is in memory.
-  const isInside = vgic.isInGuest(vcpu);
-  for (let n = 0; n < listRegisters.count; n++) {
-    if (!isInside) {
-      into.register(0, 0, 0, 0, 0, 0, 0);
-      continue;
-    }
-    const bit = 1 << (n & 31);
-    const hw = (listRegisters.hardware[n >> 5] & bit) !== 0 ? 1 : 0;
-    into.register(
-      listRegisters.intid[n],
-      listRegisters.stateOf(n),
-      listRegisters.priority[n],
-      listRegisters.groupOf(n),
-      hw,
-      (listRegisters.maintenance[n >> 5] & bit) !== 0 ? 1 : 0,
-      hw !== 0 ? listRegisters.physical[n] : listRegisters.source[n],
-    );
-  }
+  if (vgic.isInGuest(vcpu)) into.bank(listRegisters);
+  else into.emptyBank(listRegisters.count);
   const list = lists.entries[vcpu];
   for (let at = 0; at < lists.length[vcpu]; at++) describeEntry(vgic, vcpu, list[at], true, into);
   if (lists.owned[vcpu] !== lists.length[vcpu]) describeStrays(vgic, vcpu, into);

@@ -183,7 +183,9 @@ export class Interrupts {
   isMapped(irq: number): boolean {
     const state = this.state[irq];
     if ((state & Irq.Hardware) === 0) return false;
-    return !this.repairs.forwardsEdges || (state & Irq.Level) !== 0;
+    // Only if the physical interrupt is an edge, too: a level would fire for ever.
+    const { configuresPhysical, forwardsEdges } = this.repairs;
+    return !(configuresPhysical && forwardsEdges) || (state & Irq.Level) !== 0;
   }
 
   isMappedLevel(irq: number): boolean {

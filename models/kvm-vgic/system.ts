@@ -15,6 +15,7 @@ import { reads, writes } from './registers';
 import type { Repairs } from './repairs';
 import { Routing } from './routing';
 import { SoftwareGenerated } from './software-generated';
+import { UserAccess } from './user-access';
 
 /** Place of config_lock in the lock order: outside all others that are used here. */
 const CONFIG_LOCK_RANK = 0;
@@ -34,6 +35,7 @@ export class KvmVgic extends GuestSystem {
   readonly interruptRegisters: InterruptRegisters;
   readonly routing: Routing;
   readonly softwareGenerated: SoftwareGenerated;
+  readonly userAccess: UserAccess;
   readonly configLock = new Lock('config_lock', CONFIG_LOCK_RANK, 0);
 
   /** Pending interrupts before active ones, when there are more than list registers. */
@@ -61,6 +63,7 @@ export class KvmVgic extends GuestSystem {
     this.interruptRegisters = new InterruptRegisters(this);
     this.routing = new Routing(this);
     this.softwareGenerated = new SoftwareGenerated(this);
+    this.userAccess = new UserAccess(this);
     this.saved = new SavedInterfaces(machine.vcpus);
     this.reset();
   }

@@ -30,19 +30,7 @@ export function describe(
     bitsBelow(used),
     bitsBelow(used - 32),
   );
-  for (let n = 0; n < listRegisters.count; n++) {
-    const bit = 1 << (n & 31);
-    const isHardware = (listRegisters.hardware[n >> 5] & bit) !== 0;
-    into.register(
-      listRegisters.intid[n],
-      listRegisters.stateOf(n),
-      listRegisters.priority[n],
-      listRegisters.groupOf(n),
-      isHardware ? 1 : 0,
-      (listRegisters.maintenance[n >> 5] & bit) !== 0 ? 1 : 0,
-      isHardware ? listRegisters.physical[n] : listRegisters.source[n],
-    );
-  }
+  into.bank(listRegisters);
   const groupOn = (priority.groups & 1) !== 0;
   const list = lists.entries[vcpu];
   for (let at = 0; at < lists.length[vcpu]; at++) {

@@ -136,7 +136,7 @@ const unlisted: readonly Deviation[] = [
     id: 'N-DIR',
     title: 'DIR does nothing for an interrupt that is active on another vCPU.',
     kind: 'known',
-    requirements: ['GIC-CPU-041', 'GIC-LR-017'],
+    requirements: ['GIC-CPU-001', 'GIC-LC-020', 'GIC-LR-017'],
     evidence: 'corrections section 3 (KVM up to 6.18, measured); DIR is not trapped here either',
   },
   {

@@ -156,11 +156,6 @@ export class XenNewVgicSystem extends GuestSystem {
     this.inject(instance, high);
   }
 
-  /** The host takes what rises; nothing tells it of a fall. */
-  protected hardwareLineChanged(): void {
-    // Lines are sampled at exits.
-  }
-
   protected hostInterrupt(intid: number): void {
     const instance = this.interrupts.instance(intid, 0);
     const descriptor = this.mapped.locks[intid]!;

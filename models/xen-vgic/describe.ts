@@ -94,7 +94,7 @@ export abstract class Describe extends RegistersV3 {
     const { inflight, lrPending } = this;
     this.stamp++;
     this.beginRecord(vcpu, step, into);
-    this.describeRegisters(vcpu, into);
+    into.bank(this.hardware[vcpu].listRegisters);
     const queue = lrPending.head(vcpu);
     let position = 0;
     for (let irq = lrPending.next[queue]; irq !== queue; irq = lrPending.next[irq]) {
@@ -127,24 +127,6 @@ export abstract class Describe extends RegistersV3 {
   /** Whatever GICD_CTLR says (DIFF-09). */
   protected forwards(): boolean {
     return true;
-  }
-
-  private describeRegisters(vcpu: number, into: Lists): void {
-    const { listRegisters } = this.hardware[vcpu];
-    const { intid, priority, physical, source, hardware, maintenance } = listRegisters;
-    for (let lr = 0; lr < listRegisters.count; lr++) {
-      const hw = (hardware[lr >> 5] >>> (lr & 31)) & 1;
-      const eoi = (maintenance[lr >> 5] >>> (lr & 31)) & 1;
-      into.register(
-        intid[lr],
-        listRegisters.stateOf(lr),
-        priority[lr],
-        listRegisters.groupOf(lr),
-        hw,
-        eoi,
-        hw !== 0 ? physical[lr] : source[lr],
-      );
-    }
   }
 
   /** What is held for this vCPU without being on its inflight_irqs. */

@@ -56,3 +56,7 @@ export function xenVgic({ version, repairs, hardware }: XenOptions): Implementat
 
 export const xen417 = xenVgic({ version: '4.17', repairs: [] });
 export const xen420 = xenVgic({ version: '4.20', repairs: [] });
+
+/** All mended that workloads can show. */
+export const xen417Fixed = xenVgic({ version: '4.17', repairs: exercisable });
+export const xen420Fixed = xenVgic({ version: '4.20', repairs: exercisable });

@@ -137,7 +137,7 @@ function isWanted(record: ListsView, n: number): boolean {
 
 /** The list register that holds this interrupt in any state but inactive, or -1. */
 export function registerOf(record: ListsView, intid: number): number {
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     if (record.registerState(n) !== 0 && record.registerIntid(n) === intid) return n;
   }
   return -1;
@@ -154,7 +154,7 @@ const registered = new IntidSet();
 /** Two list registers hold the same interrupt of INTID `first` to `last`. */
 export function isDoubled(record: ListsView, first: number, last: number): boolean {
   registered.clear();
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     if (record.registerState(n) === 0) continue;
     const intid = record.registerIntid(n);
     if (intid < first || intid > last) continue;
@@ -167,7 +167,7 @@ export function isDoubled(record: ListsView, first: number, last: number): boole
 /** How many list registers hold an interrupt of INTID `first` to `last`. */
 export function countValid(record: ListsView, first: number, last: number): number {
   let count = 0;
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     const intid = record.registerIntid(n);
     if (record.registerState(n) !== 0 && intid >= first && intid <= last) count++;
   }
@@ -187,7 +187,7 @@ function collectSpis(record: ListsView, registersToo: boolean): boolean {
     any = true;
   }
   if (!registersToo || !isAtEntry(record)) return any;
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     if (record.registerState(n) === 0 || record.registerIntid(n) < 32) continue;
     shared.add(record.registerIntid(n));
     any = true;
@@ -202,7 +202,7 @@ function sharesSpi(record: ListsView, registersToo: boolean): boolean {
     if (record.entryIntid(n) >= 32 && shared.has(record.entryIntid(n))) return true;
   }
   if (!registersToo || !isAtEntry(record)) return false;
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     const intid = record.registerIntid(n);
     if (record.registerState(n) !== 0 && intid >= 32 && shared.has(intid)) return true;
   }

@@ -11,7 +11,7 @@ import { InputError } from '../errors';
 import { clearFindings, openOutput, writeWhole } from '../files';
 import type { Finding } from '../../reports/schema/report';
 import { renderOutcome, renderSummary } from '../../reports/render/summary';
-import { findImplementation, inProcess } from '../targets/registry';
+import { byDefault, findImplementation } from '../targets/registry';
 import { checkReport } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { ProgressView } from './progress';
@@ -36,7 +36,7 @@ export async function run(given: RunOptions): Promise<number> {
   if (given.runs !== undefined && given.time !== undefined) {
     throw new InputError('--runs and --time exclude each other');
   }
-  const implementations = given.impl?.map(findImplementation) ?? inProcess();
+  const implementations = given.impl?.map(findImplementation) ?? byDefault();
   const twice = implementations.find((one, n) => implementations.indexOf(one) !== n);
   if (twice) throw new InputError(`--impl: "${twice.id}" is given twice`);
   const selection = selectRequirements(given.requirements);

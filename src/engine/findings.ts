@@ -8,6 +8,7 @@ import { Outcome, lineNames, outcomeNames } from '../../models/contract/observat
 import type { Finding, TraceReport } from '../../reports/schema/report';
 import type { CampaignOptions, CampaignResult } from './campaign';
 import type { Failure } from './failures';
+import { canRun } from './applicable';
 import { findDifference, viewOfBoth } from './compare';
 import { Runner } from './runner';
 import { decode } from '../workload/decode';
@@ -151,13 +152,18 @@ export class FindingMaker {
     origin: NonNullable<Finding['origin']>,
   ): Finding {
     const encoded = encode(workload);
-    const traces = this.options.implementations.map((implementation) => {
+    // Beside those that the finding is about, the first one shows what was expected.
+    const shown = this.options.implementations.filter(
+      (one, n) =>
+        culprits.includes(one.id) || (n === 0 && canRun(one.capabilities, workload.machine)),
+    );
+    const traces = shown.map((implementation) => {
       const runner = new Runner(implementation, []);
       runner.execute(encoded);
       return traceReport(implementation.id, encoded, runner.trace);
     });
     const id = findingId(kind, subject, workload);
-    const impls = this.options.implementations.map((i) => `--impl ${i.id}`).join(' ');
+    const impls = shown.map((i) => `--impl ${i.id}`).join(' ');
     const file = `${this.folder}/findings/${id}.json`;
     const replay = `lockstep replay ${/\s/.test(file) ? JSON.stringify(file) : file} ${impls}`;
     return {

@@ -43,7 +43,7 @@ export interface Example {
 
 /** Something that was met on several workloads. */
 export interface Group {
-  /** Workloads that showed it. */
+  /** Workloads that showed it. What is frequent is not looked for in all of them. */
   hits: number;
   /** Those that showed it earliest, the shortest first. */
   examples: Example[];
@@ -58,7 +58,7 @@ export interface HuntResult {
   steps: number;
   seconds: number;
   interrupted: boolean;
-  /** Workloads without any difference. */
+  /** Workloads without any difference, among those with nothing mended. */
   agreed: number;
   /** By the id of the allowed divergence. */
   allowed: ReadonlyMap<string, Group>;
@@ -75,9 +75,14 @@ const MAX_EXAMPLES = 6;
 /** Differences attributed in one workload, each with the causes of those before it mended. */
 const MAX_CHAIN = 24;
 /** Hits at a kind of step that are attributed with every deviation tried … */
-const THOROUGH_HITS = 24;
+const THOROUGH_HITS = 16;
 /** … and how often after that. */
 const THOROUGH_EVERY = 64;
+
+/** A cause with so many hits is mended in advance, so that the time goes into rarer ones … */
+const SATURATED_HITS = 32;
+/** … except in one of so many workloads. */
+const UNMENDED_EVERY = 4;
 
 /** Causes met at one kind of step. */
 interface Place {
@@ -103,6 +108,8 @@ export class Hunt {
   private readonly known = new Map<string, CauseGroup>();
   private readonly unexplained = new Map<number, Group>();
   private readonly places = new Map<number, Place>();
+  /** Deviations that are mended in advance. */
+  private saturated = NONE;
   private index = 0;
   private steps = 0;
   private agreed = 0;
@@ -148,11 +155,11 @@ export class Hunt {
     this.generator.generate(0, index, workload);
     this.steps += workload.length;
     const allowed = new Map<string, Example>();
-    let mended = NONE;
+    let mended = index % UNMENDED_EVERY === 0 ? NONE : this.saturated;
     let before: Suspects | undefined;
     for (let round = 0; round < MAX_CHAIN; round++) {
       const found = finder.compare(workload, mended, before);
-      if (round === 0 && found.length === 0) this.agreed++;
+      if (found.length === 0 && mended.length === 0) this.agreed++;
       noteAllowed(allowed, found, index, mended);
       const step = unexplainedAt(found);
       if (step < 0) break;
@@ -163,11 +170,17 @@ export class Hunt {
         noteHit(groupOf(this.unexplained, this.placeKey(step)), example);
         break;
       }
-      noteHit(this.groupOfCause(cause), example);
+      this.noteCause(cause, example);
       before = mended;
       mended = union(mended, cause);
     }
     for (const [id, example] of allowed) noteHit(groupOf(this.allowed, id), example);
+  }
+
+  private noteCause(cause: Suspects, example: Example): void {
+    const group = this.groupOfCause(cause);
+    noteHit(group, example);
+    if (group.hits === SATURATED_HITS) this.saturated = union(this.saturated, cause);
   }
 
   private attribute(mended: Suspects, step: number): Suspects | undefined {
@@ -205,7 +218,7 @@ export class Hunt {
       interrupted,
       agreed: this.agreed,
       allowed: this.allowed,
-      known: [...this.known.values()],
+      known: foldTogether([...this.known.values()]),
       unexplained: [...this.unexplained.values()],
       unexplainedWorkloads: this.unexplainedWorkloads,
     };
@@ -246,4 +259,19 @@ function noteHit(group: Group, example: Example): void {
   if (at >= MAX_EXAMPLES) return;
   examples.splice(at, 0, example);
   if (examples.length > MAX_EXAMPLES) examples.pop();
+}
+
+/** Several deviations that show at one step, each of which is met alone, too, count as hits of each. */
+function foldTogether(groups: readonly CauseGroup[]): CauseGroup[] {
+  const alone = new Map<number, CauseGroup>();
+  for (const group of groups) {
+    if (group.cause.length === 1) alone.set(group.cause[0], { ...group });
+  }
+  const others: CauseGroup[] = [];
+  for (const group of groups) {
+    if (group.cause.length === 1) continue;
+    if (!group.cause.every((one) => alone.has(one))) others.push(group);
+    else for (const one of group.cause) alone.get(one)!.hits += group.hits;
+  }
+  return [...alone.values(), ...others];
 }

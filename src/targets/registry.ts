@@ -7,7 +7,7 @@ import { faultImplementations } from '../faults';
 import { mendable } from '../engine/variants';
 import { InputError } from '../errors';
 
-/** Implementations that run inside this process and are tested by default. */
+/** The architecture reference, and the same with other choices. */
 export function inProcess(): readonly Implementation[] {
   return [architecture, otherChoices];
 }
@@ -15,6 +15,11 @@ export function inProcess(): readonly Implementation[] {
 /** Models of hypervisors' virtual GICs. */
 export function hypervisors(): readonly Implementation[] {
   return [xen417, xen420, xenNew, kvm61, kvm72];
+}
+
+/** What `lockstep run` tests by default: every model, and those of real versions with all mended. */
+export function byDefault(): readonly Implementation[] {
+  return [...listed(), mend(xen420, '+fixed'), mend(kvm72, '+fixed')];
 }
 
 /** Every implementation that is meant to be right. */

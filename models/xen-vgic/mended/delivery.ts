@@ -85,29 +85,38 @@ export abstract class MendedDelivery extends MendedFold {
 
   protected override migrateIrq(irq: number, from: number, to: number): boolean {
     const { irqs, repaired } = this;
-    if (irqs.desc[irq] && repaired.retargetsAgain && irqs.has(irq, Status.Migrating)) return true;
+    const isMigrating = irqs.has(irq, Status.Migrating);
+    if (isMigrating && !repaired.retargetsAgain) return false;
     const isDisabled = !irqs.has(irq, Status.Enabled);
     const moves =
       this.followsTarget(irq) || (irqs.desc[irq] && repaired.movesDisabled && isDisabled);
-    if (!moves) return super.migrateIrq(irq, from, to);
+    if (!moves) return isMigrating || super.migrateIrq(irq, from, to);
     if (irqs.desc[irq] && to < this.vcpus) this.follow(irq, to);
     const owner = this.lockedVcpuOf(irq);
     const lock = this.lock.vcpu[owner];
     this.locks.acquire(lock);
-    if (this.followsTarget(irq) && owner < this.vcpus && !this.isLoaded(owner))
+    if (this.followsTarget(irq) && owner < this.vcpus && !this.isRunning(owner))
       this.withdrawSaved(owner, irq);
     const stays =
-      !this.inflight.isLinked(irq) || irqs.has(irq, Status.Visible) || this.spilled[irq];
+      !this.inflight.isLinked(irq) ||
+      irqs.has(irq, Status.Visible) ||
+      this.spilled[irq] ||
+      (irqs.desc[irq] && isDisabled && !repaired.movesDisabled);
     if (!stays) {
       this.inflight.unlink(irq);
       this.lrPending.unlink(irq);
-    } else if (irqs.desc[irq] && irqs.has(irq, Status.Visible) && !repaired.movesHardware) {
+    } else if (irqs.desc[irq] && this.inflight.isLinked(irq)) {
       irqs.set(irq, Status.Migrating);
     }
     this.locks.release(lock);
     this.kickVcpu(owner);
-    if (!stays) this.movers.push(irq);
+    if (!stays && irqs.has(irq, Status.Queued)) this.movers.push(irq);
     return true;
+  }
+
+  /** Its list registers are in the hardware. */
+  private isRunning(vcpu: number): boolean {
+    return this.isLoaded(vcpu) && this.isOn(vcpu);
   }
 
   /** Takes a pending interrupt out of the saved list registers of a vCPU. */

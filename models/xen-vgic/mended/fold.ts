@@ -4,12 +4,21 @@ import { MendedState } from './mended-state';
 
 /** List registers read back and brought in line with what the hypervisor wants in them. */
 export abstract class MendedFold extends MendedState {
+  /** A list register is emptied by the hypervisor, not by the guest. */
+  private isWithdrawing = false;
+
   protected override guestExit(vcpu: number): void {
     super.guestExit(vcpu);
     this.moveAll();
   }
 
   protected override guestEntry(vcpu: number): void {
+    this.bringInLine(vcpu);
+    super.guestEntry(vcpu);
+  }
+
+  /** Its list registers hold what they should. */
+  protected bringInLine(vcpu: number): void {
     this.current = vcpu;
     const lock = this.lock.vcpu[vcpu];
     this.locks.acquire(lock);
@@ -18,7 +27,6 @@ export abstract class MendedFold extends MendedState {
     }
     this.locks.release(lock);
     this.moveAll();
-    super.guestEntry(vcpu);
   }
 
   protected override updateOneLr(vcpu: number, lr: number): void {
@@ -27,7 +35,7 @@ export abstract class MendedFold extends MendedState {
     const irq = this.irqs.of(vcpu, listRegisters.intid[lr]);
     if (this.edited[irq]) return;
     const state = listRegisters.stateOf(lr);
-    if ((this.shadow[irq] & ~state & State.Pending) !== 0) this.consumed(irq);
+    if ((this.shadow[irq] & ~state & State.Pending) !== 0) this.consumed(vcpu, irq);
     this.shadow[irq] = state;
     if (this.repaired.clearsActiveFlag && state === State.Pending) {
       this.irqs.clear(irq, Status.Active);
@@ -40,6 +48,15 @@ export abstract class MendedFold extends MendedState {
     super.updateOneLr(vcpu, lr);
   }
 
+  /** Whose priority was dropped without being deactivated cannot be ended by an EOI any more. */
+  protected forgetDropped(vcpu: number, level: number): void {
+    const { inflight } = this;
+    const head = inflight.head(vcpu);
+    for (let irq = inflight.next[head]; irq !== head; irq = inflight.next[irq]) {
+      if (this.levels[irq] === level) this.acknowledged[irq] = 0;
+    }
+  }
+
   /** The source that is in the list register asked again. */
   private mergeSource(irq: number): void {
     this.sources[irq] &= ~(1 << this.lrSource[irq]);
@@ -47,8 +64,10 @@ export abstract class MendedFold extends MendedState {
   }
 
   /** The guest acknowledged it. */
-  private consumed(irq: number): void {
+  private consumed(vcpu: number, irq: number): void {
     this.latch[irq] = 0;
+    this.forgetDropped(vcpu, this.levelOf(vcpu, irq));
+    this.levels[irq] = this.levelOf(vcpu, irq);
     this.acknowledged[irq] = ++this.acknowledges;
     if (!this.repaired.resamplesLevel || this.irqs.desc[irq] || !this.ranks.isLevel(irq)) return;
     if (this.isAsserted(irq)) this.irqs.set(irq, Status.Queued);
@@ -65,7 +84,7 @@ export abstract class MendedFold extends MendedState {
 
   /** A request that waits for the deactivation outside: it cannot be pending and active in the list register. */
   private isHeldBack(vcpu: number, irq: number): boolean {
-    if (this.irqs.desc[irq]) return this.repaired.keepsHardwareRequest;
+    if (this.irqs.desc[irq]) return this.repaired.setsActive || this.repaired.keepsHardwareRequest;
     if (this.repaired.resamplesLevel && this.ranks.isLevel(irq)) return true;
     const isStale =
       this.repaired.reprioritises && this.irqs.priority[irq] !== this.ranks.priority[irq];
@@ -109,7 +128,7 @@ export abstract class MendedFold extends MendedState {
     } else if (irqs.has(irq, Status.Enabled)) {
       this.sortAnew(vcpu, irq);
       this.raiseGuestIrq(vcpu, irq);
-    } else if (!this.repaired.keepsDisabledRequest && !this.repaired.disableWithdraws) {
+    } else if (!this.repaired.keepsDisabledRequest && !this.isWithdrawing) {
       this.inflight.unlink(irq);
     }
   }
@@ -164,7 +183,9 @@ export abstract class MendedFold extends MendedState {
       if (irqs.desc[irq] && !irqs.has(irq, Status.Queued)) {
         this.physical.setActive(irqs.intidOf(irq), false);
       }
+      this.isWithdrawing = true;
       this.foundEmpty(vcpu, lr, irq);
+      this.isWithdrawing = false;
     } else this.armDeactivation(vcpu, lr, irq);
   }
 

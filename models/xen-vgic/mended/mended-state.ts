@@ -20,6 +20,8 @@ export abstract class MendedState extends XenVgic {
   /** Active because the guest acknowledged it: the larger, the later. 0: not so. */
   protected readonly acknowledged: Int32Array;
   protected acknowledges = 0;
+  /** The active priority bit that its acknowledge set. */
+  protected readonly levels: Uint8Array;
   /** On whose inflight_irqs it is. */
   protected readonly owner: Uint8Array;
   /** GICv2 SGIs: sources that wait outside the list register; the source that is in it. */
@@ -43,6 +45,7 @@ export abstract class MendedState extends XenVgic {
     this.spilled = perIrq();
     this.acknowledged = new Int32Array(this.irqs.count);
     this.owner = perIrq();
+    this.levels = perIrq();
     this.sources = perIrq();
     this.lrSource = perIrq();
     this.nowhere = machine.vcpus;
@@ -82,6 +85,13 @@ export abstract class MendedState extends XenVgic {
     return !this.repaired.honoursCtlr || this.ctlr !== 0;
   }
 
+  /** The active priority bit that acknowledging this interrupt sets. */
+  protected levelOf(vcpu: number, irq: number): number {
+    const { priority } = this.hardware[vcpu];
+    const group = priority.groupPriority(this.irqs.priority[irq], this.group);
+    return group >> (8 - priority.preemptionBits);
+  }
+
   /** It leaves the vCPU on whose lists it is when its target changes. */
   protected followsTarget(irq: number): boolean {
     return this.irqs.desc[irq] ? this.repaired.movesHardware : this.repaired.movesVirtual;
@@ -98,6 +108,11 @@ export abstract class MendedState extends XenVgic {
   }
 
   protected override lockedVcpuOf(irq: number): number {
+    const isLeftBehind =
+      this.irqs.has(irq, Status.Migrating) && !this.irqs.has(irq, Status.Visible);
+    if (isLeftBehind && !this.repaired.movesDisabled && !this.spilled[irq]) {
+      return this.targetOf(irq);
+    }
     const isMoved = this.followsTarget(irq) || this.repaired.movesDisabled;
     return isMoved && this.inflight.isLinked(irq) ? this.owner[irq] : this.targetOf(irq);
   }
@@ -105,6 +120,13 @@ export abstract class MendedState extends XenVgic {
   protected override joinInflight(vcpu: number, irq: number): void {
     super.joinInflight(vcpu, irq);
     this.owner[irq] = vcpu;
+  }
+
+  /** The one of several possible targets that gets it: the first that is on. */
+  protected pick(mask: number): number {
+    const on = mask & ~this.off;
+    const among = on !== 0 ? on : mask;
+    return 31 - Math.clz32(among & -among);
   }
 
   /** Joins the lists of its target, with what is pending of it. */

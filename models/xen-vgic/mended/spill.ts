@@ -37,7 +37,7 @@ export abstract class MendedSpill extends MendedDelivery {
 
   protected override restorePendingIrqs(vcpu: number): void {
     if (!this.forwards()) return;
-    if (this.repaired.spills) this.placePending(vcpu);
+    if (this.repaired.spills && this.repaired.evictsLowest) this.placePending(vcpu);
     else super.restorePendingIrqs(vcpu);
   }
 
@@ -134,11 +134,22 @@ export abstract class MendedSpill extends MendedDelivery {
   protected override syncFromLrs(vcpu: number): void {
     super.syncFromLrs(vcpu);
     const hardware = this.hardware[vcpu];
-    if (!this.repaired.spills || hardware.eoiCount === 0) return;
+    if (!this.repaired.spills) return;
     const lock = this.lock.vcpu[vcpu];
     this.locks.acquire(lock);
     for (; hardware.eoiCount > 0; hardware.eoiCount--) this.endInnermost(vcpu);
+    this.noteDropped(vcpu);
     this.locks.release(lock);
+  }
+
+  private noteDropped(vcpu: number): void {
+    const { priority } = this.hardware[vcpu];
+    for (let n = 0; n < priority.activePriorityRegisters; n++) {
+      let ended = this.aprsAtEntry[vcpu * 4 + n] & ~priority.readActivePriorities(this.group, n);
+      for (; ended !== 0; ended &= ended - 1) {
+        this.forgetDropped(vcpu, n * 32 + 31 - Math.clz32(ended & -ended));
+      }
+    }
   }
 
   /** An EOI found no list register: it is for the one that was acknowledged last of those outside. */
@@ -148,7 +159,7 @@ export abstract class MendedSpill extends MendedDelivery {
     const ended = this.endedLevel(vcpu);
     let last = NONE;
     for (let irq = inflight.next[head]; irq !== head; irq = inflight.next[irq]) {
-      if (!this.spilled[irq] || !acknowledged[irq] || this.levelOf(vcpu, irq) !== ended) continue;
+      if (!this.spilled[irq] || !acknowledged[irq] || this.levels[irq] !== ended) continue;
       if (last === NONE || acknowledged[irq] > acknowledged[last]) last = irq;
     }
     if (last !== NONE) this.deactivateSpilled(vcpu, last);
@@ -163,13 +174,6 @@ export abstract class MendedSpill extends MendedDelivery {
       if (ended !== 0) return n * 32 + 31 - Math.clz32(ended);
     }
     return NONE;
-  }
-
-  /** The active priority bit that acknowledging this interrupt sets. */
-  private levelOf(vcpu: number, irq: number): number {
-    const { priority } = this.hardware[vcpu];
-    const group = priority.groupPriority(this.irqs.priority[irq], this.group);
-    return group >> (8 - priority.preemptionBits);
   }
 
   protected deactivateSpilled(vcpu: number, irq: number): void {
@@ -222,6 +226,8 @@ export abstract class MendedSpill extends MendedDelivery {
 
   protected resumeOthers(vcpu: number, halted: number): void {
     this.locks.returned();
+    // What moves from one to another does so before either runs.
+    for (let v = 0; v < this.vcpus; v++) if ((halted >>> v) & 1) this.bringInLine(v);
     for (let v = 0; v < this.vcpus; v++) if ((halted >>> v) & 1) this.resume(v);
     this.current = vcpu;
   }

@@ -76,7 +76,20 @@ export class MendedXenVgic extends MendedStateRegisters {
     if (mask === 0 && !this.repaired.holdsUntargeted) return;
     if (!this.repaired.targetMasks && (value & -value) !== (mask & -mask)) return;
     this.targetMask[irq] = mask;
-    this.retarget(irq, mask === 0 ? this.nowhere : 31 - Math.clz32(mask & -mask));
+    this.retarget(irq, mask === 0 ? this.nowhere : this.pick(mask));
+  }
+
+  /** What others may have as well leaves a vCPU that is switched off. */
+  protected override save(vcpu: number): void {
+    super.save(vcpu);
+    if (this.isOn(vcpu)) return;
+    const chooses = this.gic === 2 ? this.repaired.targetMasks : this.repaired.storesRoutingMode;
+    if (!chooses) return;
+    for (let irq = this.vcpus * 32; irq < this.irqs.count; irq++) {
+      if (this.ranks.target[irq] !== vcpu) continue;
+      const target = this.gic === 2 ? this.pick(this.targetMask[irq]) : this.routed(irq);
+      if (target !== vcpu && this.targetMask[irq] !== 0) this.retarget(irq, target);
+    }
   }
 
   protected override writePrivateTargets(size: number): void {
@@ -125,7 +138,7 @@ export class MendedXenVgic extends MendedStateRegisters {
   /** The vCPU that IROUTER names. */
   private routed(irq: number): number {
     const low = this.routerLow[irq];
-    if (low < 0) return 0;
+    if (low < 0) return this.pick((1 << this.vcpus) - 1);
     const isMissing = (low & 0xffffff) >= this.vcpus || this.routerHigh[irq] !== 0;
     return isMissing ? this.nowhere : low & 0xff;
   }

@@ -57,7 +57,7 @@ function isVisible(lens: Lens, group: number, ackCtl: boolean): boolean {
 
 /** Every list register is free or only pending: nothing is left for the guest to end. */
 function isAllEnded(record: ListsView): boolean {
-  for (let n = 0; n < record.registers; n++) if (holdsActive(record, n)) return false;
+  for (let n = 0; n < record.shown; n++) if (holdsActive(record, n)) return false;
   return true;
 }
 

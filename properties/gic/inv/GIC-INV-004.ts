@@ -22,7 +22,7 @@ export default requirement({
     if (best === 256) return Verdict.NotConcerned;
     best &= keptPriority(account);
     let pending = false;
-    for (let n = 0; n < record.registers; n++) {
+    for (let n = 0; n < record.shown; n++) {
       if (record.registerState(n) !== LR_PENDING) continue;
       if (record.registerPriority(n) > best) return Verdict.Broken;
       pending = true;

@@ -40,7 +40,7 @@ export default requirement({
       }
     }
     if (atEntry) {
-      for (let n = 0; n < record.registers; n++) {
+      for (let n = 0; n < record.shown; n++) {
         if (record.registerState(n) === 0) continue;
         if ((((n < 32 ? claimedLow : claimedHigh) >>> (n & 31)) & 1) === 0) return Verdict.Broken;
       }

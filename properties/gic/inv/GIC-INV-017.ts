@@ -24,7 +24,7 @@ function agree(record: ListsView, account: Account): Verdict {
   const { vcpu } = record;
   if (((account.poweredOn >>> vcpu) & 1) === 0 || !isAtEntry(record)) return Verdict.NotConcerned;
   if (!account.interface(vcpu, 0).poweredUp) return Verdict.NotConcerned;
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     if (record.registerState(n) !== 0 && !isTracked(record, n)) return Verdict.Broken;
   }
   for (let n = 0; n < record.entries; n++) {

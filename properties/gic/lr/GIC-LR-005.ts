@@ -11,7 +11,7 @@ export default requirement({
   on: [LISTS],
   check({ record }) {
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < record.registers; n++) {
+    for (let n = 0; n < record.shown; n++) {
       if (record.registerHw(n) === 0) continue;
       const state = record.registerState(n);
       if (state === LR_PENDING_ACTIVE) return Verdict.Broken;

@@ -16,7 +16,7 @@ export default requirement({
   check({ record }, { machine }) {
     const end = Math.min(FIRST_SPI + machine.spis, FIRST_SPECIAL_INTID);
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < record.registers; n++) {
+    for (let n = 0; n < record.shown; n++) {
       if (record.registerHw(n) === 0 || record.registerState(n) === LR_INACTIVE) continue;
       const physical = record.registerExtra(n);
       if (physical < FIRST_PPI || physical >= end) return Verdict.Broken;

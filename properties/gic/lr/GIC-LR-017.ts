@@ -17,7 +17,7 @@ export default requirement({
     const i = account.interrupts;
     const { vcpu } = record;
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < record.registers; n++) {
+    for (let n = 0; n < record.shown; n++) {
       const state = record.registerState(n);
       if (state === LR_INACTIVE) continue;
       const instance = i.instance(record.registerIntid(n), vcpu);

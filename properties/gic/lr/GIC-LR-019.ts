@@ -30,7 +30,7 @@ export default requirement({
     const { record } = m;
     const before = account.recordsBefore[record.vcpu];
     if (before.isEmpty || !isAtEntry(before) || !isChangedByOthers(m)) return Verdict.NotConcerned;
-    for (let n = 0; n < record.registers; n++) {
+    for (let n = 0; n < record.shown; n++) {
       if (!isGuestsWork(before, record, n)) return Verdict.Broken;
     }
     return Verdict.Held;

@@ -15,7 +15,7 @@ export default requirement({
     if (!isAtEntry(record)) return Verdict.NotConcerned;
     const before = account.recordsBefore[record.vcpu];
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < before.registers; n++) {
+    for (let n = 0; n < before.shown; n++) {
       if (before.registerState(n) === 0 || record.registerState(n) === 0) continue;
       const intid = before.registerIntid(n);
       if (record.registerIntid(n) === intid) continue;

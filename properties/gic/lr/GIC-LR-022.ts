@@ -18,7 +18,7 @@ export default requirement({
     if (i.given[Mark.LineFell] === 0 || !isAtEntry(record)) return Verdict.NotConcerned;
     const before = account.recordsBefore[record.vcpu];
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < before.registers; n++) {
+    for (let n = 0; n < before.shown; n++) {
       if (before.registerHw(n) !== 0 || (before.registerState(n) & LR_PENDING) === 0) continue;
       const intid = before.registerIntid(n);
       const instance = i.instance(intid, record.vcpu);

@@ -13,7 +13,7 @@ export default requirement({
     if (!isAtEntry(record)) return Verdict.NotConcerned;
     const before = account.recordsBefore[record.vcpu];
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < record.registers; n++) {
+    for (let n = 0; n < record.shown; n++) {
       if (isUsed(record, n)) continue;
       if (!isZero(record, n)) return Verdict.Broken;
       // It says something where the register was in use before.

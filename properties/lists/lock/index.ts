@@ -5,8 +5,4 @@ import lock003 from './LOCK-003';
 import type { Requirement } from '../../requirement';
 
 /** Requirements LOCK: discipline of locks. */
-export const requirements: readonly Requirement[] = [
-  lock001,
-  lock002,
-  lock003,
-];
+export const requirements: readonly Requirement[] = [lock001, lock002, lock003];

@@ -18,7 +18,7 @@ const HELD_ACTIVE = EntryFlag.Listed | EntryFlag.Active;
 /** Active list registers come first, then pending ones by ascending priority value. */
 function isOrdered(record: ListsView): boolean {
   let last = -1;
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     if (record.registerState(n) === LR_INACTIVE) continue;
     if (holdsActive(record, n)) {
       if (last >= 0) return false;
@@ -37,7 +37,7 @@ function areAllActive(record: ListsView): boolean {
 
 /** No list register is pending with a lower priority than this one. */
 function areNoneBelow(record: ListsView, priority: number): boolean {
-  for (let n = 0; n < record.registers; n++) {
+  for (let n = 0; n < record.shown; n++) {
     if (record.registerState(n) === LR_INACTIVE || holdsActive(record, n)) continue;
     if (record.registerPriority(n) > priority) return false;
   }

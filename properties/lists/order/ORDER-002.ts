@@ -22,7 +22,7 @@ export default requirement({
     const { vcpu } = record;
     const before = account.recordsBefore[vcpu];
     let stays = false;
-    for (let n = 0; n < before.registers; n++) {
+    for (let n = 0; n < before.shown; n++) {
       if (!holdsActive(before, n)) continue;
       const intid = before.registerIntid(n);
       if (!isSurelyActive(account, account.interrupts.instance(intid, vcpu), vcpu)) continue;

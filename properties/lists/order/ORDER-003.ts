@@ -13,7 +13,7 @@ function pendingFirst(record: ListsView): Verdict {
     left = isLeftPending(record, n) && (record.entryFlags(n) & EntryFlag.GroupOn) !== 0;
   }
   if (!left) return Verdict.NotConcerned;
-  for (let n = 0; n < record.registers; n++) if (holdsActive(record, n)) return Verdict.Broken;
+  for (let n = 0; n < record.shown; n++) if (holdsActive(record, n)) return Verdict.Broken;
   return Verdict.Held;
 }
 

@@ -5,8 +5,4 @@ import order003 from './ORDER-003';
 import type { Requirement } from '../../requirement';
 
 /** Requirements ORDER: who goes first when list registers run out. */
-export const requirements: readonly Requirement[] = [
-  order001,
-  order002,
-  order003,
-];
+export const requirements: readonly Requirement[] = [order001, order002, order003];
