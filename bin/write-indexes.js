@@ -35,7 +35,20 @@ const folders = [
     'Allowed divergences, in the order of the digest.',
   ],
   ['src/faults/reference', 'Fault', '../fault', 'faults', 'Seeded faults, by name.'],
+  [
+    'src/faults/hypervisor',
+    'HypervisorFault',
+    '../hypervisor-fault',
+    'faults',
+    'Seeded faults of models of hypervisors, by name.',
+  ],
 ];
+
+/** As prettier has it: on one line if it fits. */
+function definition(start, names) {
+  const line = `${start} [${names.join(', ')}];`;
+  return line.length <= 100 ? [line] : [`${start} [`, ...names.map((one) => `  ${one},`), '];'];
+}
 
 function textOf([folder, type, from, list, title]) {
   const files = readdirSync(join(root, folder))
@@ -43,16 +56,16 @@ function textOf([folder, type, from, list, title]) {
     .map((file) => file.slice(0, -3))
     .sort();
   const name = (file) =>
-    file.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()).replace(/^[A-Z]+/, (prefix) => prefix.toLowerCase());
+    file
+      .replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
+      .replace(/^[A-Z]+/, (prefix) => prefix.toLowerCase());
   return [
     '// Written by bin/write-indexes.js.',
     ...files.map((file) => `import ${name(file)} from './${file}';`),
     `import type { ${type} } from '${from}';`,
     '',
     `/** ${title} */`,
-    `export const ${list}: readonly ${type}[] = [`,
-    ...files.map((file) => `  ${name(file)},`),
-    '];',
+    ...definition(`export const ${list}: readonly ${type}[] =`, files.map(name)),
     '',
   ].join('\n');
 }

@@ -128,27 +128,26 @@ export class Lists {
     this.registerCount = this.shown = 0;
   }
 
-  /** All list registers of an interface at once; those after the last that is not zero cost nothing. */
+  /**
+   * All list registers of an interface at once. Those after the last with a state, HW or EOI bit cost
+   * nothing: they count as zero, whatever else is left in them.
+   */
   bank(bank: RegisterBank): void {
-    const { count, intid, priority } = bank;
-    let top = count;
-    while (top > 0 && intid[top - 1] === 0 && priority[top - 1] === 0) {
-      const word = (top - 1) >> 5;
-      const valid = bank.pending[word] | bank.active[word] | bank.hardware[word];
-      if (((valid >>> ((top - 1) & 31)) & 1) !== 0) break;
-      top--;
-    }
+    const { count, intid, priority, pending, active, hardware, maintenance } = bank;
+    const low = pending[0] | active[0] | hardware[0] | maintenance[0];
+    const high = pending[1] | active[1] | hardware[1] | maintenance[1];
+    const top = high !== 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(low);
     for (let n = 0; n < top; n++) {
       const word = n >> 5;
       const shift = n & 31;
-      const hw = (bank.hardware[word] >>> shift) & 1;
+      const hw = (hardware[word] >>> shift) & 1;
       this.register(
         intid[n],
-        ((bank.pending[word] >>> shift) & 1) | (((bank.active[word] >>> shift) & 1) << 1),
+        ((pending[word] >>> shift) & 1) | (((active[word] >>> shift) & 1) << 1),
         priority[n],
         (bank.group1[word] >>> shift) & 1,
         hw,
-        (bank.maintenance[word] >>> shift) & 1,
+        (maintenance[word] >>> shift) & 1,
         hw !== 0 ? bank.physical[n] : bank.source[n],
       );
     }

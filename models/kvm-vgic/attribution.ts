@@ -17,6 +17,8 @@ export class Attribution {
   private readonly atEntry: Int32Array;
   /** Guest exits so far, in steps of EXIT. */
   private now = 0;
+  /** Bits of the group priority, by vCPU and group. */
+  private readonly maskAtEntry: Uint8Array;
   private readonly remembers: boolean;
   private readonly endedOnly: boolean;
 
@@ -25,7 +27,15 @@ export class Attribution {
     // 6.18 has no such rules: whoever gives it those of 6.19 gives it the right ones.
     this.remembers = era === 'old' || repairs.remembersPriority;
     this.endedOnly = era === 'old' || repairs.countsEndedOnly;
+    this.maskAtEntry = new Uint8Array(vgic.vcpus * 2);
     this.atEntry = new Int32Array(vgic.vcpus * REGISTERS);
+  }
+
+  /** Guest entry. */
+  enters(vcpu: number, priority: PriorityInterface): void {
+    if (!this.endedOnly) return;
+    this.maskAtEntry[vcpu * 2] = priority.groupMask(0);
+    this.maskAtEntry[vcpu * 2 + 1] = priority.groupMask(1);
   }
 
   /** Entry with active interrupts outside. */
@@ -41,7 +51,11 @@ export class Attribution {
     const { listRegisters, priority } = hardware;
     const group = listRegisters.groupOf(n);
     const full = listRegisters.priority[n];
-    interrupts.activePriority[irq] = priority.groupPriority(full, group);
+    const level = priority.groupPriority(full, group);
+    // The binary point may have been written since: then it counts as it was at entry.
+    const before = full & this.maskAtEntry[interrupts.owner[irq] * 2 + group];
+    const isBefore = !this.isSet(level, priority) && this.isSet(before, priority);
+    interrupts.activePriority[irq] = isBefore ? before : level;
     interrupts.acknowledgedAt[irq] = this.now | (full << 6) | n;
     interrupts.state[irq] |= Irq.Acknowledged;
   }
@@ -66,6 +80,13 @@ export class Attribution {
     return best;
   }
 
+  /** An active priority, of either group. */
+  private isSet(value: number, priority: PriorityInterface): boolean {
+    const level = value >> (8 - priority.preemptionBits);
+    const bits = priority.active0[level >> 5] | priority.active1[level >> 5];
+    return ((bits >>> (level & 31)) & 1) !== 0;
+  }
+
   /** Guest exit: interrupts whose priority was dropped are not to be ended by an EOIR any more. */
   forgetDropped(vcpu: number, priority: PriorityInterface): void {
     if (!this.endedOnly) return;
@@ -75,9 +96,7 @@ export class Attribution {
     for (let at = 0; at < lists.length[vcpu]; at++) {
       const irq = list[at];
       if ((interrupts.state[irq] & Irq.Acknowledged) === 0) continue;
-      const level = this.priorityOf(irq) >> (8 - priority.preemptionBits);
-      const now = priority.active0[level >> 5] | priority.active1[level >> 5];
-      if (((now >>> (level & 31)) & 1) === 0) interrupts.state[irq] &= ~Irq.Acknowledged;
+      if (!this.isSet(this.priorityOf(irq), priority)) interrupts.state[irq] &= ~Irq.Acknowledged;
     }
   }
 

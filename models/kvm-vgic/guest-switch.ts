@@ -70,6 +70,7 @@ export class GuestSwitch {
     const hardware = vgic.hardware[vcpu];
     const overflows = this.pending + this.active > hardware.listRegisters.count;
     if (overflows || this.mindsMultiple()) this.sort(vcpu, hardware.priority.groups);
+    this.attribution.enters(vcpu, hardware.priority);
     const endsEarly = this.fill(vcpu, hardware);
     hardware.writeHcr(
       (vgic.pendingFirst

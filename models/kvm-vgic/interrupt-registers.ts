@@ -192,8 +192,8 @@ export class InterruptRegisters {
     const { interrupts, vgic } = this;
     this.lock(irq);
     const wasActive = (interrupts.state[irq] & Irq.Active) !== 0;
-    if (active && !wasActive) {
-      interrupts.state[irq] &= ~Irq.Acknowledged;
+    // After ICACTIVER and ISACTIVER an acknowledged interrupt still runs at its priority.
+    if (active && !wasActive && (interrupts.state[irq] & Irq.Acknowledged) === 0) {
       interrupts.activePriority[irq] = interrupts.priority[irq];
     }
     interrupts.set(irq, Irq.Active, active);

@@ -87,6 +87,7 @@ export class ListRegisterImage {
     const isPending = (this.state & State.Pending) !== 0;
     let state = interrupts.state[irq] & ~(Irq.Active | Irq.OnLr);
     if ((this.state & State.Active) !== 0) state |= Irq.Active;
+    else if (wasActive) state &= ~Irq.Acknowledged;
     if ((state & Irq.Level) === 0) {
       if (isPending) state |= Irq.Latch;
     } else state = this.foldLatch(state, isPending);

@@ -19,6 +19,9 @@ export interface HuntSummary {
   folder: string;
 }
 
+/** A longer name gets a line of its own. */
+const WIDEST = 32;
+
 interface Row {
   name: string;
   hits: number;
@@ -28,13 +31,14 @@ interface Row {
 
 function table(title: string, rows: readonly Row[]): string[] {
   if (rows.length === 0) return ['', `${title}: none`];
-  const names = Math.max(...rows.map(({ name }) => name.length));
+  const names = Math.max(...rows.map(({ name }) => (name.length > WIDEST ? 0 : name.length)), 1);
   const hits = Math.max(...rows.map((row) => number.format(row.hits).length));
   return [
     '',
     `${title}:`,
     ...rows.flatMap((row) => {
-      const line = `  ${row.name.padEnd(names)}  ${number.format(row.hits).padStart(hits)}  ${row.title}`;
+      const name = row.name.length > WIDEST ? `${row.name}\n  ${' '.repeat(names)}` : row.name;
+      const line = `  ${name.padEnd(names)}  ${number.format(row.hits).padStart(hits)}  ${row.title}`;
       if (!row.finding) return [line];
       const { workload, id } = row.finding;
       const indent = ' '.repeat(names + hits + 6);

@@ -77,6 +77,8 @@ function openLines(account: Account, vcpu: number): string | undefined {
 
 /** DIV-04: until a barrier, effects may have arrived or not. What explains more goes first. */
 const LATER = allDivergences().find(({ id }) => id === 'DIV-04')!;
+/** DIV-27: the only one that allows an access to fail. */
+const FAILING = allDivergences().find(({ id }) => id === 'DIV-27')!;
 
 const accounts = new WeakMap<Machine, Account>();
 
@@ -115,8 +117,9 @@ export function findDifference(
     const divergence = explain(left, right, account, a, b, step);
     found.push({ step, divergence });
     if (!divergence || divergence.changesState) return found;
-    if (left.isAcknowledge || right.isAcknowledge || left.outcome !== right.outcome) return found;
+    if (left.outcome !== right.outcome) return found;
     if (!valuesDifferAt(a, b, step)) applied = step + 1;
+    else if (left.isAcknowledge || right.isAcknowledge) return found;
     step = firstDifference(a, b, step + 1, vcpus);
   }
   return found;
@@ -130,6 +133,12 @@ function valuesDifferAt(a: Trace, b: Trace, step: number): boolean {
   );
 }
 
+/** An abort or an undefined instruction: not a matter of time, nor of what is known. */
+function failed(trace: Trace, step: number): boolean {
+  const outcome = trace.outcome[step];
+  return outcome === Outcome.Abort || outcome === Outcome.Undefined || outcome === Outcome.Trap;
+}
+
 /** What explains a difference. Where only lines differ, the step is taken into the account. */
 function explain(
   left: Moment,
@@ -139,6 +148,9 @@ function explain(
   b: Trace,
   step: number,
 ): Divergence | undefined {
+  if (a.outcome[step] !== b.outcome[step] && (failed(a, step) || failed(b, step))) {
+    return FAILING.explains?.(left, right, account) ? FAILING : undefined;
+  }
   if (valuesDifferAt(a, b, step)) {
     const certain = allDivergences().find((d) => d !== LATER && d.explains?.(left, right, account));
     return certain ?? (account.settled ? undefined : LATER);

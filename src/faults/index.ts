@@ -1,11 +1,19 @@
 import type { Implementation } from '../../models/contract/implementation';
 import { ArchitectureGic, architecture } from '../../models/architecture';
 import type { Fault } from './fault';
+import { faults as ofHypervisors } from './hypervisor';
+import type { HypervisorFault } from './hypervisor-fault';
+import { faultyHypervisor } from './hypervisor-fault';
 import { faults } from './reference';
 
-/** Every fault: one file each. */
+/** Every fault of the reference: one file each. */
 export function allFaults(): readonly Fault[] {
   return faults;
+}
+
+/** Every fault of a model of a hypervisor: one file each. */
+export function hypervisorFaults(): readonly HypervisorFault[] {
+  return ofHypervisors;
 }
 
 /** The reference with a fault, as an implementation. */
@@ -22,6 +30,7 @@ export function faulty(fault: Fault): Implementation {
   };
 }
 
+/** Everything with a fault that `--impl` can name. */
 export function faultImplementations(): readonly Implementation[] {
-  return allFaults().map(faulty);
+  return [...allFaults().map(faulty), ...hypervisorFaults().map(faultyHypervisor)];
 }

@@ -39,7 +39,7 @@ export function endOfInterrupt(scene: Scene, iface: number): void {
   endOn(scene, scene.vcpu(), iface);
 }
 
-function endOn(scene: Scene, vcpu: number, iface: number): void {
+export function endOn(scene: Scene, vcpu: number, iface: number): void {
   scene.emit(StepKind.Eoi, vcpu, iface, 0, 0, 0, 0, 0);
   if (scene.depth[vcpu * 2 + iface] > 0) scene.depth[vcpu * 2 + iface]--;
 }

@@ -2,6 +2,7 @@ import type { Scene } from './scene';
 import { cpuActions } from './actions-cpu';
 import { distributorActions } from './actions-distributor';
 import { hostileActions } from './actions-hostile';
+import { lifeEpisodes } from './episodes-life';
 import { virtualActions } from './actions-virtual';
 
 /** Something that can happen next in a workload: one step, or a few that belong together. */
@@ -25,6 +26,7 @@ export interface Action {
 export const actions: readonly Action[] = [
   ...distributorActions,
   ...cpuActions,
+  ...lifeEpisodes,
   ...virtualActions,
   ...hostileActions,
 ];

@@ -19,6 +19,8 @@ export interface GeneratorOptions {
   hostile: number;
 }
 
+/** Steps from one barrier to the next, on average; 0 for no such barriers. */
+const BARRIER_EVERY = [0, 0, 0, 1, 4, 16, 64];
 const TABLE = 256;
 const WORKLOADS_PER_MACHINE = 8;
 
@@ -78,7 +80,10 @@ export class Generator {
     const limit = Math.ceil(options.maxSteps * (0.25 + (0.75 * random.next()) / 0x100000000));
     scene.bothGroups = offer.groups;
     scene.begin(out.machine, random, out, limit);
-    if (!offer.immediate) scene.barrierEvery = random.pick([0, 1, 2, 8, 64]);
+    // Some workloads are certain of everything all the time, most leave effects in flight.
+    const barriers = !offer.immediate;
+    if (barriers) scene.barrierEvery = random.pick(BARRIER_EVERY);
+    const afterActions = barriers && random.oneIn(2);
     const virtual = offer.listRegisterInterface && random.oneIn(2);
     const cpu = !virtual || random.oneIn(2);
     cast(scene);
@@ -86,7 +91,7 @@ export class Generator {
     this.select(cpu, virtual, out.flavour === 'hostile', offer);
     while (!scene.full) {
       this.table[random.next() & (TABLE - 1)].run(scene);
-      if (!offer.immediate && random.oneIn(2)) scene.barrier();
+      if (afterActions && random.oneIn(3)) scene.barrier();
     }
     out.length = scene.length;
   }

@@ -21,7 +21,7 @@ export abstract class MendedDelivery extends MendedFold {
     const irq = this.irqs.of(vcpu, intid);
     const falls = !high && this.line[irq] === 1;
     super.softwareLine(intid, vcpu, high);
-    if (falls && this.repaired.withdrawsLevel && this.ranks.isLevel(irq)) this.lineFell(irq);
+    if (falls && this.repaired.withdrawsLevel && this.ranks.isLevel(irq)) this.withdrawLine(irq);
   }
 
   protected override hardwareLineChanged(intid: number, high: boolean): void {
@@ -31,6 +31,11 @@ export abstract class MendedDelivery extends MendedFold {
       return;
     }
     if (high || !this.repaired.withdrawsLevel) return;
+    this.withdrawLine(irq);
+  }
+
+  /** What the guest did with it so far counts: a vCPU that has it in a list register is stopped. */
+  private withdrawLine(irq: number): void {
     const vcpu = this.lockedVcpuOf(irq);
     const isInRegister = this.irqs.has(irq, Status.Visible) && vcpu < this.vcpus;
     const wasHalted = isInRegister && this.halt(vcpu);
@@ -115,7 +120,7 @@ export abstract class MendedDelivery extends MendedFold {
   }
 
   /** Its list registers are in the hardware. */
-  private isRunning(vcpu: number): boolean {
+  protected isRunning(vcpu: number): boolean {
     return this.isLoaded(vcpu) && this.isOn(vcpu);
   }
 

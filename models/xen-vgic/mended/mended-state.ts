@@ -88,6 +88,12 @@ export abstract class MendedState extends XenVgic {
   /** The active priority bit that acknowledging this interrupt sets. */
   protected levelOf(vcpu: number, irq: number): number {
     const { priority } = this.hardware[vcpu];
+    const own = this.irqs.priority[irq] >> (8 - priority.preemptionBits);
+    // The binary point may have changed since: what is active says it, if it still is.
+    for (let level = own; level >= 0; level--) {
+      const word = priority.readActivePriorities(this.group, level >> 5);
+      if ((word >>> (level & 31)) & 1) return level;
+    }
     const group = priority.groupPriority(this.irqs.priority[irq], this.group);
     return group >> (8 - priority.preemptionBits);
   }

@@ -103,13 +103,14 @@ export class Guest {
     this.after(vcpu);
   }
 
-  /** Acknowledges and ends until nothing is left. */
+  /** Acknowledges and ends until nothing is left, or 32 times. */
   drain(vcpu = 0): number[] {
     const seen: number[] = [];
-    for (let intid = this.acknowledge(vcpu); intid < 1020 || intid > 1023;) {
-      seen.push(intid);
-      this.end(intid, vcpu);
-      intid = this.acknowledge(vcpu);
+    while (seen.length < 32) {
+      const value = this.acknowledge(vcpu);
+      if (value >= 1020 && value <= 1023) break;
+      seen.push(value);
+      this.end(value, vcpu);
     }
     return seen;
   }

@@ -1,0 +1,56 @@
+import { StepKind } from '../../models/contract/encoded';
+import { Register as R } from '../../models/architecture/registers';
+import type { Action } from './actions';
+import { acknowledgeOn, endOn } from './actions-cpu';
+import { reopenInterface } from './prologue';
+import type { Scene } from './scene';
+
+/** An interrupt that this vCPU may take: its own, or an SPI. */
+function pend(scene: Scene, vcpu: number, intid: number): void {
+  if (intid < 16 && scene.machine.gic === 2) {
+    scene.emit(StepKind.Sgi, vcpu, intid, 2, 0, 0, 0, 0);
+  } else scene.writeBits(vcpu, R.GICD_ISPENDR, R.GICR_ISPENDR0, intid, 1 << (intid & 31));
+}
+
+function endAll(scene: Scene, vcpu: number): void {
+  endOn(scene, vcpu, 0);
+  if (scene.eoiMode[vcpu * 2]) scene.emit(StepKind.Deactivate, vcpu, 0, 0, 0, 0, 0, vcpu);
+}
+
+/** Disabled while it is being handled, pended again meanwhile, enabled when it is over. */
+function gateWhileHandling(scene: Scene): void {
+  const { random } = scene;
+  const vcpu = scene.vcpu();
+  const intid = scene.intid();
+  const bit = 1 << (intid & 31);
+  pend(scene, vcpu, intid);
+  acknowledgeOn(scene, vcpu, 0);
+  scene.writeBits(vcpu, R.GICD_ICENABLER, R.GICR_ICENABLER0, intid, bit);
+  if (!random.oneIn(4)) pend(scene, vcpu, intid);
+  endAll(scene, vcpu);
+  if (random.oneIn(4)) acknowledgeOn(scene, vcpu, 0);
+  scene.writeBits(vcpu, R.GICD_ISENABLER, R.GICR_ISENABLER0, intid, bit);
+  acknowledgeOn(scene, vcpu, 0);
+}
+
+/** Switched off with something pending or active, and on again. */
+function powerCycle(scene: Scene): void {
+  const { random, team } = scene;
+  if (team.length < 2) return;
+  const target = team[1 + random.below(team.length - 1)];
+  if ((scene.off >>> target) & 1) return;
+  pend(scene, target, random.oneIn(2) ? scene.ppiBlock + random.below(4) : scene.intid());
+  if (random.oneIn(2)) acknowledgeOn(scene, target, 0);
+  scene.emit(StepKind.CpuOff, target, 0, 0, 0, 0, 0, 0);
+  if (random.oneIn(4)) pend(scene, team[0], random.pick(scene.spis));
+  scene.emit(StepKind.CpuOn, team[0], 0, target, 0, 0, 0, 0);
+  scene.depth[target * 2] = scene.depth[target * 2 + 1] = 0;
+  reopenInterface(scene, target, 0);
+  for (let n = 1 + random.below(3); n > 0; n--) acknowledgeOn(scene, target, 0);
+}
+
+/** Lives of interrupts that cross an enable or a power cycle. */
+export const lifeEpisodes: readonly Action[] = [
+  { name: 'gate-while-handling', weight: 1, scope: 'cpu', run: gateWhileHandling },
+  { name: 'power-cycle', weight: 1, scope: 'cpu', power: true, run: powerCycle },
+];
