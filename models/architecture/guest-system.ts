@@ -200,6 +200,8 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
   waitForInterrupt(vcpu: number): boolean {
     this.outcome = Outcome.Value;
     this.arrive(vcpu);
+    // WFI traps only where it would suspend.
+    if (this.lines(vcpu) !== 0) return true;
     this.leave(vcpu);
     const woke = this.wakes(vcpu);
     this.arrive(vcpu);

@@ -49,8 +49,28 @@ function powerCycle(scene: Scene): void {
   for (let n = 1 + random.below(3); n > 0; n--) acknowledgeOn(scene, target, 0);
 }
 
-/** Lives of interrupts that cross an enable or a power cycle. */
+/** Taken off its physical CPU with an interrupt active or pending, and back, maybe on another. */
+function switchOut(scene: Scene): void {
+  const { random, machine } = scene;
+  const vcpu = scene.vcpu();
+  const intid = scene.ppiBlock + random.below(4);
+  const priorities = machine.gic === 3 ? R.GICR_IPRIORITYR : R.GICD_IPRIORITYR;
+  // Every active-priority register, the last one included.
+  if (random.oneIn(2)) scene.write(vcpu, priorities, intid, random.below(31) << 3, 1, vcpu);
+  pend(scene, vcpu, intid);
+  if (!random.oneIn(4)) acknowledgeOn(scene, vcpu, 0);
+  scene.emit(StepKind.Preempt, vcpu, 0, 0, 0, 0, 0, 0);
+  if (random.oneIn(3)) pend(scene, random.pick(scene.team), random.pick(scene.spis));
+  scene.emit(StepKind.Schedule, vcpu, 0, random.oneIn(2) ? vcpu : random.below(2), 0, 0, 0, 0);
+  scene.read(vcpu, scene.cpuRegisters(0).rpr);
+  if (machine.gic === 3) scene.read(vcpu, R.ICC_AP1R_EL1, 0);
+  acknowledgeOn(scene, vcpu, 0);
+  endAll(scene, vcpu);
+}
+
+/** Lives of interrupts that cross an enable, a power cycle or a context switch. */
 export const lifeEpisodes: readonly Action[] = [
   { name: 'gate-while-handling', weight: 1, scope: 'cpu', run: gateWhileHandling },
   { name: 'power-cycle', weight: 1, scope: 'cpu', power: true, run: powerCycle },
+  { name: 'switch-out', weight: 1, scope: 'cpu', run: switchOut },
 ];
