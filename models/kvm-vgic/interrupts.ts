@@ -192,6 +192,12 @@ export class Interrupts {
     return (this.state[irq] & MAPPED_LEVEL) === MAPPED_LEVEL;
   }
 
+  /** Enabled, and GICD_CTLR lets it through. */
+  isLetThrough(irq: number): boolean {
+    const state = this.state[irq];
+    return (state & Irq.Enabled) !== 0 && this.isForwarded(state);
+  }
+
   /** GICD_CTLR lets it through. */
   private isForwarded(state: number): boolean {
     const { enabledGroups } = this;

@@ -51,6 +51,7 @@ export class ListRegisterImage {
       this.eoi = 1;
       if (this.state !== 0) pendingAllowed = false;
     }
+    if (this.repairs.presentsLetThrough && !interrupts.isLetThrough(irq)) pendingAllowed = false;
     if (pendingAllowed && interrupts.isPending(irq)) this.takePending(irq, hasSources);
   }
 

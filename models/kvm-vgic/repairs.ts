@@ -54,6 +54,8 @@ const ids = {
   configuresPhysical: 'KVM-HWCFG',
   /** What is pending leaves the list of a vCPU that is powered off. */
   leavesPoweredOff: 'KVM-OFF',
+  /** An active interrupt that is disabled is loaded without its pending bit. */
+  presentsLetThrough: 'KVM-GATE',
   /** CPU_ON starts without active priorities. */
   resetsPriorities: 'KVM-APR',
   /** ISACTIVER leaves the source of an SGI that is active already. */

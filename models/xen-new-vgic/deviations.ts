@@ -101,7 +101,7 @@ const listed: readonly Deviation[] = [
     title:
       'The source of an active SGI is not kept: that of the next pending one, or 0, takes its place in the list register, and an EOI with the right CPUID does not match.',
     kind: 'bug',
-    requirements: ['GIC-CPU-040', 'GIC-DIST-034', 'GIC-LC-015'],
+    requirements: ['GIC-CPU-040', 'GIC-DIST-034', 'GIC-LC-015', 'GIC-HCR-018'],
     evidence: `DIFF-55 [read]; ${PROSE}: no notion of active_source`,
   },
   {

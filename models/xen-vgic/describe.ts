@@ -118,6 +118,7 @@ export abstract class Describe extends RegistersV3 {
     let flags = isAtEntry ? RecordFlag.Entry : 0;
     if (this.forwards()) flags |= RecordFlag.DistributorOn;
     if (!this.isOn(vcpu)) flags |= RecordFlag.Off;
+    if (this.hasMoved(vcpu)) flags |= RecordFlag.Moved;
     const low = this.lrMask[vcpu * 2];
     const high = this.lrMask[vcpu * 2 + 1];
     const faults = this.locks.takeFaults();

@@ -171,11 +171,12 @@ export const deviations: readonly Deviation[] = [
     'GIC-CPU-001 GIC-CPU-003 GIC-CPU-004 GIC-CPU-020 GIC-CPU-022 GIC-DIST-051 GIC-DIST-053 GIC-DIST-073 GIC-INV-001 GIC-LC-008 GIC-LC-020',
     MEASURED,
   ),
-  notShown(
+  deviation(
     'DIFF-24',
     'bug',
     'A byte write of ITARGETSR0 to ITARGETSR7 aborts',
-    'Workloads do not write bytes of ITARGETSR0 to ITARGETSR7.',
+    'GIC-DIST-001',
+    READ,
   ),
   deviation(
     'DIFF-25',

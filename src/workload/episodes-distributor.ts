@@ -114,6 +114,30 @@ function probe(scene: Scene): void {
   }
 }
 
+/** ICENABLER, and RWP read until it is 0: then no PE may be given the interrupt (GIC-DIST-012). */
+function disableAndWait(scene: Scene): void {
+  const { random, team } = scene;
+  const intid = scene.intid();
+  const vcpu = scene.vcpu();
+  const value = 1 << (intid & 31);
+  if (intid < 32) {
+    scene.write(vcpu, R.GICR_ICENABLER0, 0, value, 4, vcpu);
+    scene.read(vcpu, R.GICR_CTLR, 0, 4, vcpu);
+    return;
+  }
+  const target = random.pick(team);
+  if (random.oneIn(2)) {
+    // Another PE has it on offer already.
+    scene.emit(StepKind.Write, vcpu, R.GICD_IROUTER, intid, 8, target, 0, 0);
+    scene.write(vcpu, R.GICD_ISENABLER, intid >> 5, value);
+    scene.write(vcpu, R.GICD_ISPENDR, intid >> 5, value);
+    scene.read(target, R.GICD_TYPER);
+  }
+  scene.write(vcpu, R.GICD_ICENABLER, intid >> 5, value);
+  scene.read(vcpu, R.GICD_CTLR);
+  if (random.oneIn(2)) acknowledgeOn(scene, target, 0);
+}
+
 /** Short scripts for what chance alone does too seldom. */
 export const distributorEpisodes: readonly Action[] = [
   { name: 'contend', weight: 1, scope: 'cpu', run: contend },
@@ -124,18 +148,7 @@ export const distributorEpisodes: readonly Action[] = [
     weight: 1,
     scope: 'cpu',
     gic: 3,
-    run(scene) {
-      const intid = scene.intid();
-      const vcpu = scene.vcpu();
-      const value = 1 << (intid & 31);
-      if (intid < 32) {
-        scene.write(vcpu, R.GICR_ICENABLER0, 0, value, 4, vcpu);
-        scene.read(vcpu, R.GICR_CTLR, 0, 4, vcpu);
-      } else {
-        scene.write(vcpu, R.GICD_ICENABLER, intid >> 5, value);
-        scene.read(vcpu, R.GICD_CTLR);
-      }
-    },
+    run: disableAndWait,
   },
   {
     name: 'hold-and-release',

@@ -2,7 +2,7 @@ import { StepKind } from '../../models/contract/encoded';
 import { Register as R } from '../../models/architecture/registers';
 import type { Action } from './actions';
 import { acknowledgeOn, endOn } from './actions-cpu';
-import { reopenInterface } from './prologue';
+import { reopenInterface, route } from './prologue';
 import type { Scene } from './scene';
 
 /** An interrupt that this vCPU may take: its own, or an SPI. */
@@ -60,7 +60,11 @@ function switchOut(scene: Scene): void {
   pend(scene, vcpu, intid);
   if (!random.oneIn(4)) acknowledgeOn(scene, vcpu, 0);
   scene.emit(StepKind.Preempt, vcpu, 0, 0, 0, 0, 0, 0);
-  if (random.oneIn(3)) pend(scene, random.pick(scene.team), random.pick(scene.spis));
+  if (random.oneIn(3)) {
+    const spi = random.pick(scene.spis);
+    pend(scene, random.pick(scene.team), spi);
+    if (random.oneIn(2)) route(scene, random.pick(scene.team), spi);
+  }
   scene.emit(StepKind.Schedule, vcpu, 0, random.oneIn(2) ? vcpu : random.below(2), 0, 0, 0, 0);
   scene.read(vcpu, scene.cpuRegisters(0).rpr);
   if (machine.gic === 3) scene.read(vcpu, R.ICC_AP1R_EL1, 0);
@@ -68,9 +72,35 @@ function switchOut(scene: Scene): void {
   endAll(scene, vcpu);
 }
 
+/**
+ * A level SPI that is handled by one PE and deactivated by another, with its line high to the end;
+ * then once more (EOImode 1).
+ */
+function deactivateElsewhere(scene: Scene): void {
+  const { machine, random, team } = scene;
+  const vcpu = scene.vcpu();
+  const level = scene.spis.filter((spi) => machine.level.includes(spi));
+  if (team.length < 2 || level.length === 0) return;
+  const intid = random.pick(level);
+  const other = random.pick(team);
+  if (scene.eoiMode[vcpu * 2] === 0 && scene.depth[vcpu * 2] === 0) scene.toggleEoiMode(vcpu, 0);
+  if (machine.gic === 2) scene.write(vcpu, R.GICD_ITARGETSR, intid, 1 << vcpu, 1);
+  else scene.emit(StepKind.Write, vcpu, R.GICD_IROUTER, intid, 8, vcpu, 0, 0);
+  scene.emit(StepKind.Raise, 0, intid, 0, 0, 0, 0, 0);
+  for (let times = 1 + random.below(2); times > 0; times--) {
+    acknowledgeOn(scene, vcpu, 0);
+    endOn(scene, vcpu, 0);
+    const by = times === 1 ? other : random.pick(team);
+    scene.emit(StepKind.Deactivate, by, 0, 0, 0, 0, 0, vcpu);
+  }
+  if (random.oneIn(2)) scene.readBits(other, R.GICD_ISACTIVER, R.GICR_ISACTIVER0, intid);
+  scene.emit(StepKind.Lower, 0, intid, 0, 0, 0, 0, 0);
+}
+
 /** Lives of interrupts that cross an enable, a power cycle or a context switch. */
 export const lifeEpisodes: readonly Action[] = [
   { name: 'gate-while-handling', weight: 1, scope: 'cpu', run: gateWhileHandling },
   { name: 'power-cycle', weight: 1, scope: 'cpu', power: true, run: powerCycle },
+  { name: 'deactivate-elsewhere', weight: 1, scope: 'cpu', run: deactivateElsewhere },
   { name: 'switch-out', weight: 1, scope: 'cpu', run: switchOut },
 ];

@@ -1,6 +1,7 @@
 import { State } from '../../architecture/list-registers';
 import { NO_LR, Status } from '../pending-irq';
 import { MendedFold } from './fold';
+import { LEVELS, NONE } from './mended-state';
 
 /** Lines, enables, targets and power. */
 export abstract class MendedDelivery extends MendedFold {
@@ -145,8 +146,12 @@ export abstract class MendedDelivery extends MendedFold {
   }
 
   protected override clearPendingIrqs(vcpu: number): void {
-    if (!this.repaired.powersOnTracked) super.clearPendingIrqs(vcpu);
-    else this.resetInterface(vcpu);
+    if (!this.repaired.powersOnTracked) {
+      super.clearPendingIrqs(vcpu);
+      return;
+    }
+    this.resetInterface(vcpu);
+    this.holders.fill(NONE, vcpu * LEVELS, (vcpu + 1) * LEVELS);
   }
 
   protected override switchedAprs(vcpu: number): number {

@@ -1,6 +1,6 @@
 import { State } from '../../architecture/list-registers';
 import { NO_LR, Status } from '../pending-irq';
-import { MendedState } from './mended-state';
+import { LEVELS, MendedState, NONE } from './mended-state';
 
 /** List registers read back and brought in line with what the hypervisor wants in them. */
 export abstract class MendedFold extends MendedState {
@@ -48,15 +48,6 @@ export abstract class MendedFold extends MendedState {
     super.updateOneLr(vcpu, lr);
   }
 
-  /** Whose priority was dropped without being deactivated cannot be ended by an EOI any more. */
-  protected forgetDropped(vcpu: number, level: number): void {
-    const { inflight } = this;
-    const head = inflight.head(vcpu);
-    for (let irq = inflight.next[head]; irq !== head; irq = inflight.next[irq]) {
-      if (this.levels[irq] === level) this.acknowledged[irq] = 0;
-    }
-  }
-
   /** The source that is in the list register asked again. */
   private mergeSource(irq: number): void {
     this.sources[irq] &= ~(1 << this.lrSource[irq]);
@@ -66,9 +57,8 @@ export abstract class MendedFold extends MendedState {
   /** The guest acknowledged it. */
   private consumed(vcpu: number, irq: number): void {
     this.latch[irq] = 0;
-    this.forgetDropped(vcpu, this.levelOf(vcpu, irq));
-    this.levels[irq] = this.levelOf(vcpu, irq);
-    this.acknowledged[irq] = ++this.acknowledges;
+    const level = this.levelOf(vcpu, irq);
+    if (level !== NONE) this.holders[vcpu * LEVELS + level] = irq;
     if (!this.repaired.resamplesLevel || this.irqs.desc[irq] || !this.ranks.isLevel(irq)) return;
     if (this.isAsserted(irq)) this.irqs.set(irq, Status.Queued);
   }
@@ -94,7 +84,6 @@ export abstract class MendedFold extends MendedState {
   protected override foundEmpty(vcpu: number, lr: number, irq: number): void {
     const { irqs } = this;
     this.clearLr(vcpu, lr);
-    this.acknowledged[irq] = 0;
     this.shadow[irq] = this.edited[irq] = 0;
     if (!irqs.has(irq, Status.Queued)) {
       super.foundEmpty(vcpu, lr, irq);
@@ -125,11 +114,12 @@ export abstract class MendedFold extends MendedState {
       this.inflight.unlink(irq);
       this.lrPending.unlink(irq);
       this.movers.push(irq);
-    } else if (irqs.has(irq, Status.Enabled)) {
+    } else {
       this.sortAnew(vcpu, irq);
-      this.raiseGuestIrq(vcpu, irq);
-    } else if (!this.repaired.keepsDisabledRequest && !this.isWithdrawing) {
-      this.inflight.unlink(irq);
+      if (irqs.has(irq, Status.Enabled)) this.raiseGuestIrq(vcpu, irq);
+      else if (!this.repaired.keepsDisabledRequest && !this.isWithdrawing) {
+        this.inflight.unlink(irq);
+      }
     }
   }
 

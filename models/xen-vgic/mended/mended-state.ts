@@ -1,4 +1,5 @@
 import type { Hardware } from '../../architecture/guest-system';
+import { State } from '../../architecture/list-registers';
 import type { Machine } from '../../contract/machine';
 import { Status } from '../pending-irq';
 import { XenVgic } from '../system';
@@ -6,6 +7,11 @@ import type { Repaired } from './repairs';
 
 /** SGIs of GICv2. */
 const SGIS = 16;
+/** Active priority registers of a group, and the bits of all. */
+const APRS = 4;
+export const LEVELS = 128;
+/** No interrupt, or no active priority. */
+export const NONE = -1;
 
 /** What a VGIC that is mended in some points holds in addition. */
 export abstract class MendedState extends XenVgic {
@@ -17,11 +23,10 @@ export abstract class MendedState extends XenVgic {
   protected readonly latch: Uint8Array;
   /** 1: active, but in no list register. */
   protected readonly spilled: Uint8Array;
-  /** Active because the guest acknowledged it: the larger, the later. 0: not so. */
-  protected readonly acknowledged: Int32Array;
-  protected acknowledges = 0;
-  /** The active priority bit that its acknowledge set. */
-  protected readonly levels: Uint8Array;
+  /** By vCPU and active priority bit: the interrupt whose acknowledge set that bit, or NONE. */
+  protected readonly holders: Int16Array;
+  /** Active priorities when the vCPU was last entered: four words each. */
+  protected readonly aprsAtEntry: Int32Array;
   /** On whose inflight_irqs it is. */
   protected readonly owner: Uint8Array;
   /** GICv2 SGIs: sources that wait outside the list register; the source that is in it. */
@@ -43,9 +48,9 @@ export abstract class MendedState extends XenVgic {
     this.edited = perIrq();
     this.latch = perIrq();
     this.spilled = perIrq();
-    this.acknowledged = new Int32Array(this.irqs.count);
+    this.holders = new Int16Array(machine.vcpus * LEVELS);
+    this.aprsAtEntry = new Int32Array(machine.vcpus * APRS);
     this.owner = perIrq();
-    this.levels = perIrq();
     this.sources = perIrq();
     this.lrSource = perIrq();
     this.nowhere = machine.vcpus;
@@ -57,8 +62,8 @@ export abstract class MendedState extends XenVgic {
     this.edited.fill(0);
     this.latch.fill(0);
     this.spilled.fill(0);
-    this.acknowledged.fill(0);
-    this.acknowledges = 0;
+    this.holders.fill(NONE);
+    this.aprsAtEntry.fill(0);
     this.sources.fill(0);
     this.movers.length = 0;
   }
@@ -85,17 +90,45 @@ export abstract class MendedState extends XenVgic {
     return !this.repaired.honoursCtlr || this.ctlr !== 0;
   }
 
-  /** The active priority bit that acknowledging this interrupt sets. */
+  /** Active priority bits of word n that were set since the entry, or (`isNew` false) that are set. */
+  private setBits(vcpu: number, n: number, isNew: boolean): number {
+    const now = this.hardware[vcpu].priority.readActivePriorities(this.group, n);
+    return isNew ? now & ~this.aprsAtEntry[vcpu * APRS + n] : now;
+  }
+
+  private isSet(vcpu: number, level: number, isNew: boolean): boolean {
+    return ((this.setBits(vcpu, level >> 5, isNew) >>> (level & 31)) & 1) !== 0;
+  }
+
+  /** The lowest priority from `level` up that is set, or NONE. */
+  private lastSet(vcpu: number, level: number, isNew: boolean): number {
+    for (let at = level; at >= 0; at--) if (this.isSet(vcpu, at, isNew)) return at;
+    return NONE;
+  }
+
+  /**
+   * The active priority bit that the acknowledge of this interrupt set since the entry. The binary
+   * point may have changed after it, so that the bit is not the one that its priority makes now.
+   */
   protected levelOf(vcpu: number, irq: number): number {
     const { priority } = this.hardware[vcpu];
-    const own = this.irqs.priority[irq] >> (8 - priority.preemptionBits);
-    // The binary point may have changed since: what is active says it, if it still is.
-    for (let level = own; level >= 0; level--) {
-      const word = priority.readActivePriorities(this.group, level >> 5);
-      if ((word >>> (level & 31)) & 1) return level;
+    const shift = 8 - priority.preemptionBits;
+    const level = priority.groupPriority(this.irqs.priority[irq], this.group) >> shift;
+    if (this.isSet(vcpu, level, true)) return level;
+    if (this.isSet(vcpu, level, false) && !this.isHeld(vcpu, level)) return level;
+    const own = this.irqs.priority[irq] >> shift;
+    const fresh = this.lastSet(vcpu, own, true);
+    if (fresh !== NONE) return fresh;
+    return this.isSet(vcpu, level, false) ? level : this.lastSet(vcpu, own, false);
+  }
+
+  /** What set this active priority bit is still active. */
+  private isHeld(vcpu: number, level: number): boolean {
+    const holder = this.holders[vcpu * LEVELS + level];
+    if (holder === NONE || this.spilled[holder] || !this.irqs.has(holder, Status.Visible)) {
+      return holder !== NONE;
     }
-    const group = priority.groupPriority(this.irqs.priority[irq], this.group);
-    return group >> (8 - priority.preemptionBits);
+    return (this.hardware[vcpu].listRegisters.stateOf(this.irqs.lr[holder]) & State.Active) !== 0;
   }
 
   /** It leaves the vCPU on whose lists it is when its target changes. */

@@ -1,11 +1,9 @@
 import { State } from '../../architecture/list-registers';
 import { Register } from '../../architecture/registers';
 import { Hcr } from '../../architecture/virtual-interface';
-import { MAX_VCPUS } from '../../contract/machine';
 import { NO_LR, Status } from '../pending-irq';
 import { MendedDelivery } from './delivery';
-
-const NONE = -1;
+import { LEVELS, NONE } from './mended-state';
 
 /** List registers run out: what is pending goes first, what is active may be held outside. */
 export abstract class MendedSpill extends MendedDelivery {
@@ -16,8 +14,6 @@ export abstract class MendedSpill extends MendedDelivery {
   }
   /** HCR.TDIR, where DIR is always trapped. */
   private lastTrap = 0;
-  /** Four words per vCPU. */
-  private readonly aprsAtEntry = new Int32Array(4 * MAX_VCPUS);
 
   protected override syncToLrs(vcpu: number): void {
     super.syncToLrs(vcpu);
@@ -142,27 +138,25 @@ export abstract class MendedSpill extends MendedDelivery {
     this.locks.release(lock);
   }
 
+  /** What set an active priority bit that is gone cannot be ended by an EOI any more. */
   private noteDropped(vcpu: number): void {
     const { priority } = this.hardware[vcpu];
     for (let n = 0; n < priority.activePriorityRegisters; n++) {
       let ended = this.aprsAtEntry[vcpu * 4 + n] & ~priority.readActivePriorities(this.group, n);
       for (; ended !== 0; ended &= ended - 1) {
-        this.forgetDropped(vcpu, n * 32 + 31 - Math.clz32(ended & -ended));
+        this.holders[vcpu * LEVELS + n * 32 + 31 - Math.clz32(ended & -ended)] = NONE;
       }
     }
   }
 
-  /** An EOI found no list register: it is for the one that was acknowledged last of those outside. */
+  /** An EOI found no list register: it is for what set the active priority bit that is gone. */
   private endInnermost(vcpu: number): void {
-    const { inflight, acknowledged } = this;
-    const head = inflight.head(vcpu);
-    const ended = this.endedLevel(vcpu);
-    let last = NONE;
-    for (let irq = inflight.next[head]; irq !== head; irq = inflight.next[irq]) {
-      if (!this.spilled[irq] || !acknowledged[irq] || this.levels[irq] !== ended) continue;
-      if (last === NONE || acknowledged[irq] > acknowledged[last]) last = irq;
+    const level = this.endedLevel(vcpu);
+    if (level === NONE) return;
+    const irq = this.holders[vcpu * LEVELS + level];
+    if (irq !== NONE && this.spilled[irq] && this.owner[irq] === vcpu) {
+      this.deactivateSpilled(vcpu, irq);
     }
-    if (last !== NONE) this.deactivateSpilled(vcpu, last);
   }
 
   /** The outermost priority that was active at the last entry and is no more, as a bit number. */
@@ -178,7 +172,7 @@ export abstract class MendedSpill extends MendedDelivery {
 
   protected deactivateSpilled(vcpu: number, irq: number): void {
     const { irqs } = this;
-    this.spilled[irq] = this.acknowledged[irq] = 0;
+    this.spilled[irq] = 0;
     irqs.clear(irq, Status.Active);
     if (irqs.desc[irq]) this.physical.setActive(irqs.intidOf(irq), false);
     this.requeue(vcpu, irq);
@@ -195,7 +189,6 @@ export abstract class MendedSpill extends MendedDelivery {
     else {
       this.shadow[irq] &= ~State.Active;
       this.edited[irq] = 1;
-      this.acknowledged[irq] = 0;
       irqs.clear(irq, Status.Active);
       if (irqs.desc[irq]) this.physical.setActive(irqs.intidOf(irq), false);
       if (!this.isRunning(owner) && this.shadow[irq] === State.Inactive)

@@ -137,7 +137,7 @@ export abstract class MendedStateRegisters extends MendedSpill {
     if (irqs.desc[irq]) this.physical.setActive(irqs.intidOf(irq), true);
     irqs.set(irq, Status.Active);
     if (irqs.has(irq, Status.Visible)) {
-      this.withdraw(irq);
+      if ((shadow[irq] & State.Pending) !== 0) this.withdraw(irq);
       shadow[irq] = State.Active;
       this.edited[irq] = 1;
     } else {

@@ -33,6 +33,22 @@ function isArmed(record: ListsView): Verdict {
   return holds((record.control & Control.En) !== 0 && (record.control & wanted) !== 0);
 }
 
+/**
+ * GICv2: requests of further sources of an SGI that is in a list register can only come in after it:
+ * its end has to be noticed.
+ */
+function areSourcesArmed(record: ListsView): Verdict {
+  let verdict: Verdict = Verdict.NotConcerned;
+  for (let n = 0; n < record.entries; n++) {
+    const register = record.entryRegister(n);
+    if ((record.entryFlags(n) & EntryFlag.SourcesLeft) === 0 || register < 0) continue;
+    if (register >= record.registers || record.registerState(register) === 0) continue;
+    if (!record.registerEoi(register) && (record.control & EXITS) === 0) return Verdict.Broken;
+    verdict = Verdict.Held;
+  }
+  return verdict;
+}
+
 /** Left outside, and the register that is read would return it to an idle interface. */
 function isSignalled(account: Account, m: Moment, n: number): boolean {
   const record = account.records[m.vcpu];
@@ -92,6 +108,8 @@ export default requirement({
   on: [LISTS, ...CPU_ACKNOWLEDGES],
   check(m, account) {
     if (!showsRecord(m)) return isDelivered(m, account);
-    return isAtEntry(m.record) ? isArmed(m.record) : Verdict.NotConcerned;
+    if (!isAtEntry(m.record)) return Verdict.NotConcerned;
+    const sources = areSourcesArmed(m.record);
+    return sources === Verdict.Broken ? sources : (Math.max(sources, isArmed(m.record)) as Verdict);
   },
 });

@@ -18,6 +18,7 @@ import kvmPendingAndActiveApart from './kvm-pending-and-active-apart';
 import kvmQueueSorts from './kvm-queue-sorts';
 import kvmQueuesOnSecondList from './kvm-queues-on-second-list';
 import kvmRemovalKeepsOwner from './kvm-removal-keeps-owner';
+import kvmSgiSourcesWithoutEoi from './kvm-sgi-sources-without-eoi';
 import kvmSgiTakesRegisterPerSource from './kvm-sgi-takes-register-per-source';
 import kvmSpilledActiveArmsNothing from './kvm-spilled-active-arms-nothing';
 import kvmTdirForgotten from './kvm-tdir-forgotten';
@@ -69,6 +70,7 @@ export const faults: readonly HypervisorFault[] = [
   kvmQueueSorts,
   kvmQueuesOnSecondList,
   kvmRemovalKeepsOwner,
+  kvmSgiSourcesWithoutEoi,
   kvmSgiTakesRegisterPerSource,
   kvmSpilledActiveArmsNothing,
   kvmTdirForgotten,

@@ -1,6 +1,6 @@
 import { allDivergences, allRequirements, notJudged } from '../../../properties';
 import { subjects } from '../../../src/cli/list';
-import { allFaults } from '../../../src/faults';
+import { faultImplementations } from '../../../src/faults';
 import { call } from './support';
 
 interface Row {
@@ -36,7 +36,7 @@ describe('lockstep list', () => {
   });
 
   it('lists faults only if asked', async () => {
-    const faults = allFaults().map(({ id }) => `fault:${id}`);
+    const faults = faultImplementations().map(({ id }) => id);
 
     const usual = ids(await rows('implementations'));
 
