@@ -240,7 +240,6 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
     this.changedLinesOf |= 1 << vcpu;
     // The guest acted on its list registers: they are no longer as an entry left them.
     this.enteredOf &= ~(1 << vcpu);
-    this.changedListsOf |= 1 << vcpu;
     const hardware = this.hardware[vcpu];
     const { maintenance } = hardware.listRegisters;
     const possible = (hardware.control & MAINTENANCE) | maintenance[0] | maintenance[1];

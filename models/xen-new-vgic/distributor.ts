@@ -119,7 +119,7 @@ export class Distributor {
       case Register.GICD_ITARGETSR:
         return registers.writeTargets(vcpu, index, size, value);
       case Register.GICD_ICFGR:
-        return registers.writeConfiguration(index, value);
+        return registers.writeConfiguration(vcpu, index, value);
       default:
         this.abort();
     }

@@ -252,19 +252,22 @@ export class InterruptRegisters {
   }
 
   /** ICFGR: SPIs only. */
-  writeConfiguration(index: number, value: number): void {
+  writeConfiguration(vcpu: number, index: number, value: number): void {
     const { interrupts } = this;
     if (index < 2) return;
     for (let n = 0; n < 16; n++) {
       const intid = index * 16 + n;
       if (intid >= interrupts.end) break;
       const instance = interrupts.instance(intid, 0);
+      const isLevel = ((value >>> (2 * n)) & 2) === 0;
+      const follows =
+        this.repaired.triggerType && (interrupts.flags[instance] & Irq.Hardware) !== 0;
+      if (follows) this.vm.haltHolders(vcpu, instance & ~31, 1 << (instance & 31));
       this.held.acquire(interrupts.locks[instance]);
-      interrupts.set(instance, Irq.Level, ((value >>> (2 * n)) & 2) === 0);
-      if (this.repaired.triggerType && (interrupts.flags[instance] & Irq.Hardware) !== 0) {
-        this.mapped.setTriggerType(instance);
-      }
+      if (follows) this.mapped.reconfigure(instance, isLevel);
+      else interrupts.set(instance, Irq.Level, isLevel);
       this.held.release(interrupts.locks[instance]);
+      if (follows) this.vm.resumeHolders();
     }
   }
 

@@ -75,6 +75,7 @@ export class ListRegisterSync {
     }
     this.used[vcpu] = count;
     held.release(lists.locks[vcpu]);
+    if (this.repaired.overflow) this.running.enters(vcpu, hardware.priority);
     hardware.control = control;
   }
 
@@ -159,16 +160,18 @@ export class ListRegisterSync {
     for (let index = 0; index < used; index++) {
       const state = listRegisters.stateOf(index);
       const source = listRegisters.source[index];
+      const priority = listRegisters.priority[index];
       const instance = this.interrupts.instance(listRegisters.intid[index], vcpu);
       listRegisters.program(index, 0, State.Inactive, 0, 0, 0, 0, 0, 0);
       this.costs.listRegisterReads++;
       this.costs.listRegisterWrites++;
       const given = this.given[vcpu * MOST_REGISTERS + index];
       if (state === State.Active && (given & State.Pending) !== 0) {
-        this.noteAcknowledged(vcpu, instance, source);
+        this.noteAcknowledged(instance, source, priority);
       }
       this.foldOne(instance, state, source);
     }
+    if (this.repaired.overflow) this.running.assign(vcpu, hardware.priority);
     hardware.control = 0;
     this.used[vcpu] = 0;
   }
@@ -204,29 +207,23 @@ export class ListRegisterSync {
   }
 
   /** DIFF-36 and DIFF-55 mended: whose SGI it is, and which priority its end will drop. */
-  private noteAcknowledged(vcpu: number, instance: number, source: number): void {
+  private noteAcknowledged(instance: number, source: number, priority: number): void {
     this.interrupts.activeSource[instance] = source;
-    if (!this.repaired.overflow) return;
-    this.running.acknowledged(vcpu, instance, this.hardware[vcpu].priority);
+    if (this.repaired.overflow) this.running.note(instance, priority);
   }
 
-  /**
-   * DIFF-36 mended: EOIs of EOImode 0 that found no list register end what is active outside them and
-   * ran with a priority that was dropped since.
-   */
+  /** DIFF-36 mended: an EOI of EOImode 0 that found no list register ends what is active outside. */
   private endOutside(vcpu: number): void {
-    const { interrupts, held, running } = this;
+    const { interrupts, held } = this;
     const hardware = this.hardware[vcpu];
-    for (let rest = running.dropped(vcpu, hardware.priority); rest !== 0; rest &= rest - 1) {
-      const instance = running.forget(vcpu, lowestBit(rest));
-      if (hardware.eoiCount === 0 || interrupts.owner[instance] !== vcpu) continue;
-      if (interrupts.register[instance] !== NOWHERE) continue;
-      held.acquire(interrupts.locks[instance]);
-      this.mapped.setActive(instance, false);
-      interrupts.flags[instance] &= ~Irq.Active;
-      held.release(interrupts.locks[instance]);
-      hardware.eoiCount--;
-    }
+    const instance = this.running.dropped(vcpu, hardware.priority);
+    const counted = hardware.eoiCount !== 0;
     hardware.eoiCount = 0;
+    if (!counted || instance < 0 || interrupts.owner[instance] !== vcpu) return;
+    if (interrupts.register[instance] !== NOWHERE) return;
+    held.acquire(interrupts.locks[instance]);
+    this.mapped.setActive(instance, false);
+    interrupts.flags[instance] &= ~Irq.Active;
+    held.release(interrupts.locks[instance]);
   }
 }

@@ -47,6 +47,20 @@ export class MappedInterrupts {
     this.physical.setEdge(this.interrupts.intidOf(instance), isEdge);
   }
 
+  /**
+   * N-ICFGR mended: the physical trigger type follows at once. An edge interrupt is not active for
+   * the host: what the line made active as a level interrupt ends here.
+   */
+  reconfigure(instance: number, isLevel: boolean): void {
+    const { interrupts } = this;
+    const wasLevel = (interrupts.flags[instance] & Irq.Level) !== 0;
+    interrupts.set(instance, Irq.Level, isLevel);
+    this.setTriggerType(instance);
+    if (isLevel || !wasLevel || this.hasHardwareBit(instance)) return;
+    interrupts.flags[instance] &= ~Irq.Line;
+    this.physical.setActive(interrupts.intidOf(instance), false);
+  }
+
   /** ISPENDR: what the guest will deactivate must be active. */
   pended(instance: number): void {
     if (this.hasHardwareBit(instance)) {

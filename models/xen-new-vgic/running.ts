@@ -1,10 +1,14 @@
 import type { PriorityInterface } from '../architecture/priority-interface';
 import type { Machine } from '../contract/machine';
 import type { Interrupts } from './interrupts';
-import { NOT_RUNNING } from './interrupts';
+import { Irq, NOT_RUNNING } from './interrupts';
 
 /** Bits of GICH_APR, one for each group priority. */
 const LEVELS = 32;
+/** Bits of GICH_APR by the lowest bit that is set in their number; 0 comes last. */
+const BY_ALIGNMENT = [0xaaaaaaaa, 0x44444444, 0x10101010, 0x01000100, 0x00010000, 0x00000001];
+/** Most list registers of a GICv2. */
+const MOST_REGISTERS = 64;
 
 /**
  * DIFF-36 mended: which interrupt runs with which active priority of a vCPU. It tells what an EOI
@@ -14,6 +18,13 @@ export class RunningInterrupts {
   /** Instance by `vcpu * 32 + bit number in GICH_APR`, where `known` has the bit. */
   private readonly runner: Uint16Array;
   private readonly known: Int32Array;
+  /** GICH_APR and the bits of the group priority at entry. */
+  private readonly atEntry: Int32Array;
+  private readonly maskAtEntry: Uint8Array;
+  /** What the guest acknowledged since it entered, with the priority of its list register. */
+  private readonly acknowledged = new Uint16Array(MOST_REGISTERS);
+  private readonly priorities = new Uint8Array(MOST_REGISTERS);
+  private count = 0;
 
   constructor(
     machine: Machine,
@@ -21,35 +32,98 @@ export class RunningInterrupts {
   ) {
     this.runner = new Uint16Array(machine.vcpus * LEVELS);
     this.known = new Int32Array(machine.vcpus);
+    this.atEntry = new Int32Array(machine.vcpus);
+    this.maskAtEntry = new Uint8Array(machine.vcpus);
   }
 
   reset(): void {
     this.known.fill(0);
+    this.atEntry.fill(0);
+    this.count = 0;
   }
 
-  /** The guest acknowledged an interrupt since it entered; if it dropped the priority too, no matter. */
-  acknowledged(vcpu: number, instance: number, priority: PriorityInterface): void {
-    const level = priority.groupPriority(this.interrupts.priority[instance], 0) >> 3;
-    const now = priority.readActivePriorities(0, 0);
-    if ((this.known[vcpu] >>> level) & 1) this.forget(vcpu, level);
-    if (((now >>> level) & 1) === 0) return;
-    this.runner[vcpu * LEVELS + level] = instance;
-    this.known[vcpu] |= 1 << level;
-    this.interrupts.runningLevel[instance] = level;
+  /** Guest entry. */
+  enters(vcpu: number, priority: PriorityInterface): void {
+    this.atEntry[vcpu] = priority.readActivePriorities(0, 0);
+    this.maskAtEntry[vcpu] = priority.groupMask(0);
   }
 
-  /** Priorities that are known and not active any more, as bits of GICH_APR. */
+  /**
+   * Forgets the priorities that were dropped since the entry. They were dropped from the highest
+   * down, and the EOI of an interrupt outside makes the vCPU exit: it dropped the last of them.
+   * @returns what ran with that, or -1
+   */
   dropped(vcpu: number, priority: PriorityInterface): number {
-    return this.known[vcpu] & ~priority.readActivePriorities(0, 0);
+    const now = priority.readActivePriorities(0, 0);
+    const dropped = this.atEntry[vcpu] & ~now;
+    const last = dropped & this.known[vcpu] ? 31 - Math.clz32(dropped) : NOT_RUNNING;
+    const isKnown = last !== NOT_RUNNING && ((this.known[vcpu] >>> last) & 1) !== 0;
+    const instance = isKnown ? this.runner[vcpu * LEVELS + last] : -1;
+    for (let rest = this.known[vcpu] & ~now; rest !== 0; rest &= rest - 1) {
+      this.forget(vcpu, 31 - Math.clz32(rest & -rest));
+    }
+    return instance;
   }
 
-  /** @returns what ran with this priority */
-  forget(vcpu: number, level: number): number {
+  private forget(vcpu: number, level: number): void {
     const instance = this.runner[vcpu * LEVELS + level];
     this.known[vcpu] &= ~(1 << level);
     if (this.interrupts.runningLevel[instance] === level) {
       this.interrupts.runningLevel[instance] = NOT_RUNNING;
     }
-    return instance;
+  }
+
+  /** Guest exit: it acknowledged an interrupt since it entered, and did not end it. */
+  note(instance: number, priority: number): void {
+    this.acknowledged[this.count] = instance;
+    this.priorities[this.count++] = priority;
+    this.interrupts.runningLevel[instance] = NOT_RUNNING;
+  }
+
+  /**
+   * Gives the active priorities that are new to what was noted. The guest may have written the
+   * binary point since: a priority counts with any number of its low bits cleared. Those that fewest
+   * can have are given first.
+   */
+  assign(vcpu: number, priority: PriorityInterface): void {
+    if (this.count === 0) return;
+    const fresh = priority.readActivePriorities(0, 0) & ~this.taken(vcpu);
+    for (let alignment = 0; alignment < BY_ALIGNMENT.length && this.count > 0; alignment++) {
+      for (let bits = fresh & BY_ALIGNMENT[alignment]; bits !== 0; bits &= bits - 1) {
+        this.give(vcpu, 31 - Math.clz32(bits & -bits), alignment);
+      }
+    }
+    this.count = 0;
+  }
+
+  /** Active priorities of what still runs since before the entry; others are free again. */
+  private taken(vcpu: number): number {
+    const { flags, runningLevel } = this.interrupts;
+    let taken = 0;
+    for (let rest = this.known[vcpu]; rest !== 0; rest &= rest - 1) {
+      const level = 31 - Math.clz32(rest & -rest);
+      const instance = this.runner[vcpu * LEVELS + level];
+      const runs = runningLevel[instance] === level && (flags[instance] & Irq.Active) !== 0;
+      if (runs) taken |= 1 << level;
+      else this.forget(vcpu, level);
+    }
+    return taken;
+  }
+
+  /** The one that has this priority with the binary point of the entry, or else any that can. */
+  private give(vcpu: number, level: number, alignment: number): void {
+    let found = -1;
+    for (let n = 0; n < this.count; n++) {
+      if (this.priorities[n] >> 3 >> alignment !== level >> alignment) continue;
+      found = n;
+      if ((this.priorities[n] & this.maskAtEntry[vcpu]) >> 3 === level) break;
+    }
+    if (found < 0) return;
+    const instance = this.acknowledged[found];
+    this.runner[vcpu * LEVELS + level] = instance;
+    this.known[vcpu] |= 1 << level;
+    this.interrupts.runningLevel[instance] = level;
+    this.acknowledged[found] = this.acknowledged[--this.count];
+    this.priorities[found] = this.priorities[this.count];
   }
 }

@@ -101,8 +101,6 @@ export abstract class MendedDelivery extends MendedFold {
     const owner = this.lockedVcpuOf(irq);
     const lock = this.lock.vcpu[owner];
     this.locks.acquire(lock);
-    if (this.followsTarget(irq) && owner < this.vcpus && !this.isRunning(owner))
-      this.withdrawSaved(owner, irq);
     const stays =
       !this.inflight.isLinked(irq) ||
       irqs.has(irq, Status.Visible) ||
@@ -125,19 +123,35 @@ export abstract class MendedDelivery extends MendedFold {
     return this.isLoaded(vcpu) && this.isOn(vcpu);
   }
 
-  /** Takes a pending interrupt out of the saved list registers of a vCPU. */
-  private withdrawSaved(owner: number, irq: number): void {
-    const { irqs } = this;
-    if (this.shadow[irq] !== State.Pending) return;
+  /**
+   * A list register of a vCPU that does not run is brought in line at once: it is free if nothing is
+   * left in it. What is pending alone leaves it for another target.
+   */
+  protected settleSaved(owner: number, irq: number, isWithdrawing: boolean): void {
+    const { irqs, shadow } = this;
+    if (owner >= this.vcpus || this.isRunning(owner) || !irqs.has(irq, Status.Visible)) return;
+    const leaves = this.followsTarget(irq) && this.targetOf(irq) !== owner;
+    if (shadow[irq] === State.Pending && leaves) this.withdraw(irq);
+    if (shadow[irq] !== State.Inactive) return;
     this.clearSavedLr(owner, irqs.lr[irq]);
-    this.withdraw(irq);
     this.edited[irq] = 0;
     irqs.clear(irq, Status.Visible);
     irqs.lr[irq] = NO_LR;
+    if (irqs.desc[irq] && !irqs.has(irq, Status.Queued)) {
+      this.physical.setActive(irqs.intidOf(irq), false);
+    }
+    this.isWithdrawing = isWithdrawing;
+    this.requeue(owner, irq);
+    this.isWithdrawing = false;
   }
 
   protected override retarget(irq: number, to: number): void {
     super.retarget(irq, to);
+    const owner = this.lockedVcpuOf(irq);
+    const lock = this.lock.vcpu[owner];
+    this.locks.acquire(lock);
+    if (this.inflight.isLinked(irq)) this.settleSaved(owner, irq, true);
+    this.locks.release(lock);
     this.moveAll();
   }
 

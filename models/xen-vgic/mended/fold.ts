@@ -5,7 +5,7 @@ import { LEVELS, MendedState, NONE } from './mended-state';
 /** List registers read back and brought in line with what the hypervisor wants in them. */
 export abstract class MendedFold extends MendedState {
   /** A list register is emptied by the hypervisor, not by the guest. */
-  private isWithdrawing = false;
+  protected isWithdrawing = false;
 
   protected override guestExit(vcpu: number): void {
     super.guestExit(vcpu);
@@ -35,7 +35,7 @@ export abstract class MendedFold extends MendedState {
     const irq = this.irqs.of(vcpu, listRegisters.intid[lr]);
     if (this.edited[irq]) return;
     const state = listRegisters.stateOf(lr);
-    if ((this.shadow[irq] & ~state & State.Pending) !== 0) this.consumed(vcpu, irq);
+    if ((this.shadow[irq] & ~state & State.Pending) !== 0) this.consumed(vcpu, irq, state);
     this.shadow[irq] = state;
     if (this.repaired.clearsActiveFlag && state === State.Pending) {
       this.irqs.clear(irq, Status.Active);
@@ -55,9 +55,9 @@ export abstract class MendedFold extends MendedState {
   }
 
   /** The guest acknowledged it. */
-  private consumed(vcpu: number, irq: number): void {
+  private consumed(vcpu: number, irq: number, state: number): void {
     this.latch[irq] = 0;
-    const level = this.levelOf(vcpu, irq);
+    const level = (state & State.Active) !== 0 ? this.levelOf(vcpu, irq) : NONE;
     if (level !== NONE) this.holders[vcpu * LEVELS + level] = irq;
     if (!this.repaired.resamplesLevel || this.irqs.desc[irq] || !this.ranks.isLevel(irq)) return;
     if (this.isAsserted(irq)) this.irqs.set(irq, Status.Queued);

@@ -191,22 +191,11 @@ export abstract class MendedSpill extends MendedDelivery {
       this.edited[irq] = 1;
       irqs.clear(irq, Status.Active);
       if (irqs.desc[irq]) this.physical.setActive(irqs.intidOf(irq), false);
-      if (!this.isRunning(owner) && this.shadow[irq] === State.Inactive)
-        this.emptySaved(owner, irq);
+      this.settleSaved(owner, irq, false);
     }
     this.locks.release(lock);
     this.moveAll();
     this.kickVcpu(owner);
-  }
-
-  /** The list register of a vCPU that does not run is free at once. */
-  private emptySaved(owner: number, irq: number): void {
-    const { irqs } = this;
-    this.clearSavedLr(owner, irqs.lr[irq]);
-    this.edited[irq] = 0;
-    irqs.clear(irq, Status.Visible);
-    irqs.lr[irq] = NO_LR;
-    this.requeue(owner, irq);
   }
 
   protected override trappedDeactivate(vcpu: number, value: number): void {

@@ -113,6 +113,7 @@ export abstract class MendedStateRegisters extends MendedSpill {
       this.edited[irq] = 1;
     }
     this.dropRequest(irq);
+    this.settleSaved(owner, irq, true);
     this.locks.release(lock);
     this.kickVcpu(owner);
   }
