@@ -262,12 +262,13 @@ export class InterruptRegisters {
       const isLevel = ((value >>> (2 * n)) & 2) === 0;
       const follows =
         this.repaired.triggerType && (interrupts.flags[instance] & Irq.Hardware) !== 0;
-      if (follows) this.vm.haltHolders(vcpu, instance & ~31, 1 << (instance & 31));
+      const changes = follows && isLevel !== ((interrupts.flags[instance] & Irq.Level) !== 0);
+      if (changes) this.vm.haltHolders(vcpu, instance & ~31, 1 << (instance & 31));
       this.held.acquire(interrupts.locks[instance]);
       if (follows) this.mapped.reconfigure(instance, isLevel);
       else interrupts.set(instance, Irq.Level, isLevel);
       this.held.release(interrupts.locks[instance]);
-      if (follows) this.vm.resumeHolders();
+      if (changes) this.vm.resumeHolders();
     }
   }
 

@@ -55,6 +55,8 @@ export class Interrupts {
    * if that was dropped, or there never was one (ISACTIVER).
    */
   readonly runningLevel: Uint8Array;
+  /** The vCPU it runs on, if that is known. */
+  readonly runningOn: Int8Array;
   /** The list register of its owner that holds it, or NOWHERE. */
   readonly register: Int8Array;
   readonly locks: Lock[] = [];
@@ -87,6 +89,7 @@ export class Interrupts {
     this.source = new Uint8Array(size);
     this.activeSource = new Uint8Array(size);
     this.runningLevel = new Uint8Array(size);
+    this.runningOn = new Int8Array(size);
     this.register = new Int8Array(size);
     this.initialFlags = new Uint8Array(size);
     this.initialTarget = new Int8Array(size).fill(spisTargetFirst ? 0 : NOBODY);
@@ -115,6 +118,7 @@ export class Interrupts {
     this.source.fill(0);
     this.activeSource.fill(0);
     this.runningLevel.fill(NOT_RUNNING);
+    this.runningOn.fill(NOBODY);
     this.register.fill(NOWHERE);
     this.distributorOn = false;
   }
@@ -149,7 +153,10 @@ export class Interrupts {
     const flags = this.flags[instance];
     if ((flags & Irq.Active) !== 0) {
       const owner = this.owner[instance];
-      return owner >= 0 ? owner : this.target[instance];
+      if (owner >= 0) return owner;
+      // DIFF-36 mended: ISACTIVER. Where its priority is active, an EOI will end it.
+      const runningOn = this.runningOn[instance];
+      return runningOn >= 0 ? runningOn : this.target[instance];
     }
     if (!this.distributorOn || (flags & Irq.Enabled) === 0) return NOBODY;
     const causes = (flags & Irq.Level) !== 0 ? Irq.Latch | Irq.Line : Irq.Latch;

@@ -26,7 +26,8 @@ export class ListRegisterSync {
   readonly used: Uint8Array;
   /** State that each list register of a vCPU was given, by `vcpu * 64 + register`. */
   private readonly given: Uint8Array;
-  private readonly running: RunningInterrupts;
+  /** DIFF-36 mended. */
+  readonly running: RunningInterrupts;
 
   constructor(
     machine: Machine,
@@ -107,7 +108,7 @@ export class ListRegisterSync {
     let source = 0;
     let eoi = isLevel;
     if (pending && isMapped && isActive && isLevel) pending = false;
-    if (repaired.enabledOnly && !this.mayForward(was)) pending = false;
+    if (repaired.disable && !this.mayForward(was)) pending = false;
     if (interrupts.isSgi(instance)) {
       if (repaired.activeSource && isActive) {
         source = interrupts.activeSource[instance];

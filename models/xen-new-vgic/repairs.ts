@@ -1,6 +1,9 @@
 /** What of the documented deviations is mended. Each field is one deviation of `deviations.ts`. */
 export interface Repairs {
-  /** DIFF-01: disabling makes the vCPU that holds the interrupt exit. */
+  /**
+   * DIFF-01: disabling makes the vCPU that holds the interrupt exit, and an active interrupt is
+   * pending in a list register only while it may be forwarded.
+   */
   readonly disable: boolean;
   /** DIFF-07: CPU_ON starts with a CPU interface in reset state. */
   readonly powerOn: boolean;
@@ -34,8 +37,6 @@ export interface Repairs {
   readonly distributorOn: boolean;
   /** N-DIR: DIR works from every vCPU. */
   readonly remoteDeactivate: boolean;
-  /** N-HELD: an active interrupt is pending in a list register only while it may be forwarded. */
-  readonly enabledOnly: boolean;
   /** N-ICFGR: the physical trigger type follows ICFGR at once. */
   readonly triggerType: boolean;
   /** N-IGROUPR: reads as zero. */
@@ -73,7 +74,6 @@ const repairOf: Record<keyof Repairs, string> = {
   pendingReads: 'K-D3',
   distributorOn: 'N-CTLR',
   remoteDeactivate: 'N-DIR',
-  enabledOnly: 'N-HELD',
   triggerType: 'N-ICFGR',
   groupRead: 'N-IGROUPR',
   sampleLine: 'N-LINE',

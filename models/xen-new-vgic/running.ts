@@ -1,7 +1,7 @@
 import type { PriorityInterface } from '../architecture/priority-interface';
 import type { Machine } from '../contract/machine';
 import type { Interrupts } from './interrupts';
-import { Irq, NOT_RUNNING } from './interrupts';
+import { Irq, NOBODY, NOT_RUNNING } from './interrupts';
 
 /** Bits of GICH_APR, one for each group priority. */
 const LEVELS = 32;
@@ -56,8 +56,8 @@ export class RunningInterrupts {
   dropped(vcpu: number, priority: PriorityInterface): number {
     const now = priority.readActivePriorities(0, 0);
     const dropped = this.atEntry[vcpu] & ~now;
-    const last = dropped & this.known[vcpu] ? 31 - Math.clz32(dropped) : NOT_RUNNING;
-    const isKnown = last !== NOT_RUNNING && ((this.known[vcpu] >>> last) & 1) !== 0;
+    const last = 31 - Math.clz32(dropped);
+    const isKnown = dropped !== 0 && ((this.known[vcpu] >>> last) & 1) !== 0;
     const instance = isKnown ? this.runner[vcpu * LEVELS + last] : -1;
     for (let rest = this.known[vcpu] & ~now; rest !== 0; rest &= rest - 1) {
       this.forget(vcpu, 31 - Math.clz32(rest & -rest));
@@ -70,6 +70,7 @@ export class RunningInterrupts {
     this.known[vcpu] &= ~(1 << level);
     if (this.interrupts.runningLevel[instance] === level) {
       this.interrupts.runningLevel[instance] = NOT_RUNNING;
+      this.interrupts.runningOn[instance] = NOBODY;
     }
   }
 
@@ -78,6 +79,7 @@ export class RunningInterrupts {
     this.acknowledged[this.count] = instance;
     this.priorities[this.count++] = priority;
     this.interrupts.runningLevel[instance] = NOT_RUNNING;
+    this.interrupts.runningOn[instance] = NOBODY;
   }
 
   /**
@@ -87,16 +89,30 @@ export class RunningInterrupts {
    */
   assign(vcpu: number, priority: PriorityInterface): void {
     if (this.count === 0) return;
-    const fresh = priority.readActivePriorities(0, 0) & ~this.taken(vcpu);
+    const active = priority.readActivePriorities(0, 0);
+    const fresh = active & ~this.taken(vcpu);
     for (let alignment = 0; alignment < BY_ALIGNMENT.length && this.count > 0; alignment++) {
       for (let bits = fresh & BY_ALIGNMENT[alignment]; bits !== 0; bits &= bits - 1) {
         this.give(vcpu, 31 - Math.clz32(bits & -bits), alignment);
       }
     }
+    // It ran with this before, dropped it (EOImode 1), and it was taken again.
+    for (let n = this.count - 1; n >= 0; n--) {
+      const level = (this.priorities[n] & this.maskAtEntry[vcpu]) >> 3;
+      if (((active >>> level) & 1) !== 0) this.runs(vcpu, level, n);
+    }
     this.count = 0;
   }
 
-  /** Active priorities of what still runs since before the entry; others are free again. */
+  /** The vCPU was reset: no priority is active. */
+  stop(vcpu: number): void {
+    for (let rest = this.known[vcpu]; rest !== 0; rest &= rest - 1) {
+      this.forget(vcpu, 31 - Math.clz32(rest & -rest));
+    }
+    this.atEntry[vcpu] = 0;
+  }
+
+  /** Active priorities of what is active since before the entry; others are free. */
   private taken(vcpu: number): number {
     const { flags, runningLevel } = this.interrupts;
     let taken = 0;
@@ -105,7 +121,6 @@ export class RunningInterrupts {
       const instance = this.runner[vcpu * LEVELS + level];
       const runs = runningLevel[instance] === level && (flags[instance] & Irq.Active) !== 0;
       if (runs) taken |= 1 << level;
-      else this.forget(vcpu, level);
     }
     return taken;
   }
@@ -118,12 +133,18 @@ export class RunningInterrupts {
       found = n;
       if ((this.priorities[n] & this.maskAtEntry[vcpu]) >> 3 === level) break;
     }
-    if (found < 0) return;
-    const instance = this.acknowledged[found];
+    if (found >= 0) this.runs(vcpu, level, found);
+  }
+
+  /** Noted interrupt `n` runs with this priority. */
+  private runs(vcpu: number, level: number, n: number): void {
+    if (((this.known[vcpu] >>> level) & 1) !== 0) this.forget(vcpu, level);
+    const instance = this.acknowledged[n];
     this.runner[vcpu * LEVELS + level] = instance;
     this.known[vcpu] |= 1 << level;
     this.interrupts.runningLevel[instance] = level;
-    this.acknowledged[found] = this.acknowledged[--this.count];
-    this.priorities[found] = this.priorities[this.count];
+    this.interrupts.runningOn[instance] = vcpu;
+    this.acknowledged[n] = this.acknowledged[--this.count];
+    this.priorities[n] = this.priorities[this.count];
   }
 }

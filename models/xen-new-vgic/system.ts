@@ -197,6 +197,7 @@ export class XenNewVgicSystem extends GuestSystem {
     hardware.reset();
     this.savedControl[vcpu] = hardware.readVmcr();
     this.savedPriorities[vcpu] = 0;
+    this.sync.running.stop(vcpu);
   }
 
   describeLists(vcpu: number, step: number, into: Lists): void {

@@ -161,6 +161,16 @@ function namesOtherSource(account: Account, instance: number, value: number): bo
   return interrupts.activeSource[word * 16 + intid] !== ((value >>> 10) & 7);
 }
 
+/**
+ * Behind list registers the active state that a write of ISACTIVER gave to an SPI is with a vCPU of
+ * the hypervisor's choice. An EOIR of another, for an activation of its own that ICACTIVER ended,
+ * finds no list register and says no INTID (EOIcount).
+ */
+function isHeldAnywhere({ immediate, interrupts }: Account, instance: number): boolean {
+  const isShared = instance >> 5 >= interrupts.vcpus;
+  return !immediate && isShared && interrupts.has(Mark.ActivatedByWrite, instance);
+}
+
 function endCpu(
   account: Account,
   m: Moment,
@@ -180,7 +190,8 @@ function endCpu(
   // this PE acknowledged (GIC-CPU-042).
   const taker = account.interrupts.takenBy[instance];
   const isOthers = iface.eoiMode === 0 && taker >= 0 && taker !== m.vcpu;
-  if (!iface.controlKnown || isOthers || namesOtherSource(account, instance, m.low)) {
+  const isUncertain = isOthers || isHeldAnywhere(account, instance);
+  if (!iface.controlKnown || isUncertain || namesOtherSource(account, instance, m.low)) {
     account.interrupts.poison(instance);
     return;
   }

@@ -34,6 +34,7 @@ import div32 from './DIV-32';
 import div33 from './DIV-33';
 import div34 from './DIV-34';
 import div35 from './DIV-35';
+import div36 from './DIV-36';
 import type { Divergence } from '../divergence';
 
 /** Allowed divergences, in the order of the digest. */
@@ -73,4 +74,5 @@ export const divergences: readonly Divergence[] = [
   div33,
   div34,
   div35,
+  div36,
 ];

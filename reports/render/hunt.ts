@@ -15,6 +15,8 @@ export interface HuntSummary {
   known: readonly Finding[];
   unexplained: readonly Finding[];
   unexplainedWorkloads: number;
+  /** Workloads in which an allowed divergence hides what comes after it once deviations are mended. */
+  undecided: number;
   /** Folder of the findings. */
   folder: string;
 }
@@ -77,6 +79,13 @@ export function renderHunt(summary: HuntSummary): string {
       })),
     ),
   ];
+  if (summary.undecided > 0) {
+    lines.push(
+      '',
+      `Undecided: the last difference of ${number.format(summary.undecided)} workloads; with all ` +
+        'deviations mended an allowed divergence comes before it',
+    );
+  }
   const first = unexplained[0] ?? known[0] ?? allowed.find(({ finding }) => finding)?.finding;
   if (first) {
     lines.push('', `findings: ${summary.folder}`, `to see one step by step: ${first.replay}`);

@@ -139,6 +139,7 @@ async function summarise(
     known,
     unexplained,
     unexplainedWorkloads: result.unexplainedWorkloads,
+    undecided: result.undecided,
     folder: join(given.out, 'findings'),
   };
 }

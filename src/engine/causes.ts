@@ -182,9 +182,21 @@ export class CauseFinder {
     });
   }
 
-  /** Whether no set of deviations that is tried explains the difference. */
+  /** Whether no set of deviations that is tried explains the difference, and it is decided. */
   isUnexplained(workload: EncodedWorkload, mended: Suspects, step: number): boolean {
-    return this.upTo(workload, step, () => !this.someSet(workload, mended, step));
+    return (
+      this.upTo(workload, step, () => !this.someSet(workload, mended, step)) &&
+      !this.isUndecided(workload, mended, step)
+    );
+  }
+
+  /**
+   * Whether, with every deviation mended, an allowed divergence makes the states differ before the
+   * step is reached: then nothing can be said of the difference there.
+   */
+  isUndecided(workload: EncodedWorkload, mended: Suspects, step: number): boolean {
+    const all = this.others(mended, NONE);
+    return this.upTo(workload, step, () => this.try(workload, mended, all, step).fate === 'open');
   }
 
   private others(mended: Suspects, cause: Suspects): number[] {

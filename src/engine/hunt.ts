@@ -66,6 +66,11 @@ export interface HuntResult {
   /** Unexplained differences by what the differing step is. */
   unexplained: readonly Group[];
   unexplainedWorkloads: number;
+  /**
+   * Workloads whose search ended at a difference of which nothing can be said: with every deviation
+   * mended an allowed divergence comes before it.
+   */
+  undecided: number;
 }
 
 /** How long to work before letting signals and the screen have their turn. */
@@ -114,6 +119,7 @@ export class Hunt {
   private steps = 0;
   private agreed = 0;
   private unexplainedWorkloads = 0;
+  private undecided = 0;
 
   constructor(private readonly options: HuntOptions) {
     this.finder = new CauseFinder(options.a, options.b);
@@ -165,6 +171,10 @@ export class Hunt {
       if (step < 0) break;
       const cause = this.attribute(mended, step);
       const example = { index, step, mended };
+      if (!cause && finder.isUndecided(workload, mended, step)) {
+        this.undecided++;
+        break;
+      }
       if (!cause) {
         this.unexplainedWorkloads++;
         noteHit(groupOf(this.unexplained, this.placeKey(step)), example);
@@ -221,6 +231,7 @@ export class Hunt {
       known: foldTogether([...this.known.values()]),
       unexplained: [...this.unexplained.values()],
       unexplainedWorkloads: this.unexplainedWorkloads,
+      undecided: this.undecided,
     };
   }
 }

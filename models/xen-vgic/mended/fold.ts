@@ -1,6 +1,6 @@
 import { State } from '../../architecture/list-registers';
 import { NO_LR, Status } from '../pending-irq';
-import { LEVELS, MendedState, NONE } from './mended-state';
+import { MendedState } from './mended-state';
 
 /** List registers read back and brought in line with what the hypervisor wants in them. */
 export abstract class MendedFold extends MendedState {
@@ -57,8 +57,7 @@ export abstract class MendedFold extends MendedState {
   /** The guest acknowledged it. */
   private consumed(vcpu: number, irq: number, state: number): void {
     this.latch[irq] = 0;
-    const level = (state & State.Active) !== 0 ? this.levelOf(vcpu, irq) : NONE;
-    if (level !== NONE) this.holders[vcpu * LEVELS + level] = irq;
+    if ((state & State.Active) !== 0) this.hold(vcpu, irq);
     if (!this.repaired.resamplesLevel || this.irqs.desc[irq] || !this.ranks.isLevel(irq)) return;
     if (this.isAsserted(irq)) this.irqs.set(irq, Status.Queued);
   }

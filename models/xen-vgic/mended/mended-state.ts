@@ -110,7 +110,7 @@ export abstract class MendedState extends XenVgic {
    * The active priority bit that the acknowledge of this interrupt set since the entry. The binary
    * point may have changed after it, so that the bit is not the one that its priority makes now.
    */
-  protected levelOf(vcpu: number, irq: number): number {
+  private levelOf(vcpu: number, irq: number): number {
     const { priority } = this.hardware[vcpu];
     const shift = 8 - priority.preemptionBits;
     const level = priority.groupPriority(this.irqs.priority[irq], this.group) >> shift;
@@ -120,6 +120,22 @@ export abstract class MendedState extends XenVgic {
     const fresh = this.lastSet(vcpu, own, true);
     if (fresh !== NONE) return fresh;
     return this.isSet(vcpu, level, false) ? level : this.lastSet(vcpu, own, false);
+  }
+
+  /**
+   * The guest acknowledged it since the entry. Of several with the same bit, all but the last one had
+   * their priority dropped (EOImode 1): the last has the lowest priority.
+   */
+  protected hold(vcpu: number, irq: number): void {
+    const { holders, irqs } = this;
+    const level = this.levelOf(vcpu, irq);
+    if (level === NONE) return;
+    const holder = holders[vcpu * LEVELS + level];
+    const isEarlier =
+      this.isSet(vcpu, level, true) &&
+      this.isHeld(vcpu, level) &&
+      irqs.priority[irq] < irqs.priority[holder];
+    if (!isEarlier) holders[vcpu * LEVELS + level] = irq;
   }
 
   /** What set this active priority bit is still active. */
