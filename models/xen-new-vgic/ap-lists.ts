@@ -104,21 +104,18 @@ export class ApLists {
     held.acquire(this.locks[vcpu]);
     for (let at = 0; at < this.length[vcpu];) {
       const instance = list[at];
-      const lock = interrupts.locks[instance];
-      held.acquire(lock);
       if (this.repaired.sampleLine) this.mapped.sample(instance);
       const target = interrupts.oracle(instance);
+      // The interrupt's lock: nothing can come between.
+      held.operations += 2;
       if (target === vcpu) {
-        held.release(lock);
         at++;
         continue;
       }
       if (target === NOBODY) {
         this.remove(vcpu, at);
-        held.release(lock);
         continue;
       }
-      held.release(lock);
       held.release(this.locks[vcpu]);
       this.move(vcpu, target, instance);
       held.acquire(this.locks[vcpu]);

@@ -51,16 +51,24 @@ function bitsBelow(count: number): number {
   return count >= 32 ? -1 : count <= 0 ? 0 : (1 << count) - 1;
 }
 
-function entryFlags(interrupts: Interrupts, instance: number, vcpu: number): number {
-  const state = interrupts.flags[instance];
+function flagsOf(state: number): number {
+  const causes = (state & Irq.Level) !== 0 ? Irq.Latch | Irq.Line : Irq.Latch;
   let flags: number = EntryFlag.Listed;
-  if (interrupts.isPending(instance)) flags |= EntryFlag.Pending;
+  if ((state & causes) !== 0) flags |= EntryFlag.Pending;
   if ((state & Irq.Active) !== 0) flags |= EntryFlag.Active;
   if ((state & Irq.Enabled) !== 0) flags |= EntryFlag.Enabled;
   if ((state & Irq.Hardware) !== 0) flags |= EntryFlag.Hardware;
   if ((state & Irq.Level) !== 0) flags |= EntryFlag.Level;
   if ((state & Irq.Latch) !== 0) flags |= EntryFlag.Latch;
   if ((state & Irq.Line) !== 0) flags |= EntryFlag.Line;
+  return flags;
+}
+
+/** What of an entry follows from the bits of `Irq` alone, by these. */
+const flagsByState = Uint16Array.from({ length: 256 }, (_, state) => flagsOf(state));
+
+function entryFlags(interrupts: Interrupts, instance: number, vcpu: number): number {
+  let flags = flagsByState[interrupts.flags[instance]];
   if (interrupts.register[instance] !== NOWHERE) flags |= EntryFlag.Resident;
   if (interrupts.owner[instance] === vcpu) flags |= EntryFlag.Owned;
   if (interrupts.oracle(instance) === vcpu) flags |= EntryFlag.Deliverable;

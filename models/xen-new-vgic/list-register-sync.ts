@@ -1,3 +1,4 @@
+import type { ListRegisters } from '../architecture/list-registers';
 import type { VirtualInterface } from '../architecture/virtual-interface';
 import type { Costs } from '../contract/costs';
 import type { Locks } from '../contract/locks';
@@ -18,6 +19,22 @@ const LEVEL_CAUSES = Irq.Latch | Irq.Line;
 
 function lowestBit(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
+}
+
+/** Zero in the first `used` list registers, which are all that are not. */
+function clear(registers: ListRegisters, used: number): void {
+  for (let index = 0; index < used; index++) {
+    registers.intid[index] = 0;
+    registers.priority[index] = 0;
+    registers.physical[index] = 0;
+    registers.source[index] = 0;
+  }
+  for (let word = 0; word < 2; word++) {
+    registers.pending[word] = 0;
+    registers.active[word] = 0;
+    registers.hardware[word] = 0;
+    registers.maintenance[word] = 0;
+  }
 }
 
 /** Carries interrupts from the lists to the list registers (flush) and back (fold). */
@@ -63,11 +80,10 @@ export class ListRegisterSync {
     let count = 0;
     for (let at = 0; at < length; at++) {
       const instance = list[at];
-      const lock = interrupts.locks[instance];
-      held.acquire(lock);
+      // The interrupt's lock: nothing can come between.
+      held.operations += 2;
       if (this.repaired.sampleLine) this.mapped.sample(instance);
       if (interrupts.oracle(instance) === vcpu) this.populate(vcpu, instance, count++);
-      held.release(lock);
       if (count === registers) {
         if (at < length - 1) control |= Hcr.Uie;
         if (this.repaired.overflow) control |= this.wantsExits(vcpu, at + 1);
@@ -163,9 +179,6 @@ export class ListRegisterSync {
       const source = listRegisters.source[index];
       const priority = listRegisters.priority[index];
       const instance = this.interrupts.instance(listRegisters.intid[index], vcpu);
-      listRegisters.program(index, 0, State.Inactive, 0, 0, 0, 0, 0, 0);
-      this.costs.listRegisterReads++;
-      this.costs.listRegisterWrites++;
       const given = this.given[vcpu * MOST_REGISTERS + index];
       if (state === State.Active && (given & State.Pending) !== 0) {
         this.noteAcknowledged(instance, source, priority);
@@ -173,6 +186,9 @@ export class ListRegisterSync {
       this.foldOne(instance, state, source);
     }
     if (this.repaired.overflow) this.running.assign(vcpu, hardware.priority);
+    clear(listRegisters, used);
+    this.costs.listRegisterReads += used;
+    this.costs.listRegisterWrites += used;
     hardware.control = 0;
     this.used[vcpu] = 0;
   }
@@ -185,8 +201,10 @@ export class ListRegisterSync {
     const was = flags[instance];
     const descriptor =
       (was & Irq.Hardware) !== 0 ? this.mapped.locks[interrupts.intidOf(instance)] : undefined;
-    if (descriptor) held.acquire(descriptor);
-    held.acquire(interrupts.locks[instance]);
+    if (descriptor) {
+      held.acquire(descriptor);
+      held.acquire(interrupts.locks[instance]);
+    } else held.operations += 2;
     interrupts.register[instance] = NOWHERE;
     if (isActive) flags[instance] |= Irq.Active;
     else flags[instance] &= ~Irq.Active;
@@ -203,8 +221,9 @@ export class ListRegisterSync {
     }
     flags[instance] &= ~Irq.Presented;
     if (descriptor && isPending && this.mapped.isLevel(instance)) this.mapped.readLine(instance);
+    if (!descriptor) return;
     held.release(interrupts.locks[instance]);
-    if (descriptor) held.release(descriptor);
+    held.release(descriptor);
   }
 
   /** DIFF-36 and DIFF-55 mended: whose SGI it is, and which priority its end will drop. */

@@ -129,7 +129,7 @@ export class RunningInterrupts {
   private give(vcpu: number, level: number, alignment: number): void {
     let found = -1;
     for (let n = 0; n < this.count; n++) {
-      if (this.priorities[n] >> 3 >> alignment !== level >> alignment) continue;
+      if ((this.priorities[n] >> 3) >> alignment !== level >> alignment) continue;
       found = n;
       if ((this.priorities[n] & this.maskAtEntry[vcpu]) >> 3 === level) break;
     }

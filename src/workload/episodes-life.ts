@@ -26,9 +26,14 @@ function gateWhileHandling(scene: Scene): void {
   pend(scene, vcpu, intid);
   acknowledgeOn(scene, vcpu, 0);
   scene.writeBits(vcpu, R.GICD_ICENABLER, R.GICR_ICENABLER0, intid, bit);
+  // With RWP read as 0 the disable is complete (GIC-DIST-012).
+  if (scene.machine.gic === 3 && random.oneIn(2)) {
+    if (intid < 32) scene.read(vcpu, R.GICR_CTLR, 0, 4, vcpu);
+    else scene.read(vcpu, R.GICD_CTLR);
+  }
   if (!random.oneIn(4)) pend(scene, vcpu, intid);
   endAll(scene, vcpu);
-  if (random.oneIn(4)) acknowledgeOn(scene, vcpu, 0);
+  if (random.oneIn(2)) acknowledgeOn(scene, vcpu, 0);
   scene.writeBits(vcpu, R.GICD_ISENABLER, R.GICR_ISENABLER0, intid, bit);
   acknowledgeOn(scene, vcpu, 0);
 }

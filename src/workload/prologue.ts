@@ -55,7 +55,7 @@ export function route(scene: Scene, vcpu: number, intid: number): void {
   // Without 1-of-N the bit must not stick (GIC-DIST-056).
   const any = random.oneIn(machine.oneOfN ? 5 : 12) ? 0x80000000 | 0 : 0;
   const target = random.oneIn(16) ? machine.vcpus : random.pick(scene.team);
-  const high = random.oneIn(32) ? 1 : 0;
+  const high = random.oneIn(12) ? 1 : 0;
   if (random.oneIn(6)) {
     scene.write(vcpu, R.GICD_IROUTER, intid, any | target, 4, 0);
     scene.write(vcpu, R.GICD_IROUTER, intid, high, 4, 1);

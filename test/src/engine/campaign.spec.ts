@@ -1,3 +1,4 @@
+import { deviating } from './deviating';
 import type { Implementation } from '../../../models/contract/implementation';
 import type { Report } from '../../../reports/schema/report';
 import { architecture } from '../../../models/architecture';
@@ -103,6 +104,28 @@ describe('a campaign', () => {
     expect(deviating).toMatchObject({ status: 'deviation', reason, unexpected: false });
     expect(deviating.seen).toBe('seen');
     expect(cured).toMatchObject({ status: 'passed', unexpected: false, seen: 'not seen' });
+  });
+
+  it('traces failures to deviations, and looks for those that hide behind others', async () => {
+    const names = [
+      'pending-bit-shows-latch-only',
+      'rpr-idle-reads-zero',
+      'priority-order-reversed',
+    ];
+    const implementation = deviating('deviating', ...names);
+
+    const made = await report(options({ implementations: [implementation] }));
+
+    expect(made.deviations.map(({ id, status }) => [id, status])).toEqual(
+      names.map((id) => [id, 'seen']),
+    );
+    const verdicts = made.requirements.map(({ id, verdicts: [only] }) => ({ id, ...only }));
+    expect(verdicts.filter(({ status }) => status === 'failed')).toEqual([]);
+    const idle = verdicts.find(({ id }) => id === 'GIC-CPU-030');
+    expect(idle).toMatchObject({ status: 'deviation' });
+    expect(idle!.reason).toContain('rpr-idle-reads-zero');
+    expect(hasUnexpected(made)).toBe(false);
+    expect(made.comparisons).toEqual([]);
   });
 
   it('says what an implementation does not offer', async () => {
