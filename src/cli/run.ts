@@ -85,9 +85,13 @@ export async function run(given: RunOptions): Promise<number> {
       findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
   });
 
-  const sightings = await lookForUnseen(options, result, (deviation) =>
-    out.write(`looking for ${deviation}\n`),
-  );
+  let looked = 0;
+  const sightings = await lookForUnseen(options, result, (deviation) => {
+    out.write(
+      looked++ === 0 ? `looking for deviations that did not show: ${deviation}` : `, ${deviation}`,
+    );
+  });
+  if (looked > 0) out.write('\n');
 
   const report = makeReport(
     {
