@@ -125,8 +125,11 @@ export class ListRegisterImage {
   private resample(irq: number, deactivated: boolean, wasStillPending: boolean): void {
     const { interrupts, physical } = this;
     const line = (interrupts.state[irq] & Irq.Line) !== 0;
-    if (!wasStillPending && !(deactivated && line)) return;
     const intid = interrupts.intidOf(irq);
+    // It fired again after its end, and its line fell before this exit.
+    const isForgotten =
+      this.repairs.seesFallingLine && this.state === 0 && !line && physical.isActive(intid);
+    if (!wasStillPending && !(deactivated && line) && !isForgotten) return;
     const isHigh = physical.isPending(intid);
     interrupts.set(irq, Irq.Line, isHigh);
     if (!isHigh) physical.setActive(intid, false);
