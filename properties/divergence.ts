@@ -16,6 +16,8 @@ export interface Divergence {
    * models, LPIs or real time and cannot arise yet.
    */
   handledBy: 'comparison' | 'generator' | 'machine' | 'later';
+  /** Differences between hypervisors that it allows: entries of the digest's table, tagged A there. */
+  differences?: readonly string[];
   /** The two states differ afterwards, so that later differences follow from it. */
   changesState?: true;
   /**

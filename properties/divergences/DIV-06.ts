@@ -6,6 +6,7 @@ export default divergence({
   title: 'Writability of ICFGR1, and the low bit of each ICFGR field',
   rule: 'They are not compared',
   handledBy: 'comparison',
+  differences: ['DIFF-28'],
   explains(a, b, account) {
     void account;
     if (!CONFIGURATION_READS.includes(a.register)) return false;

@@ -7,6 +7,7 @@ export default divergence({
   title: 'Priority write on a pending (old or new value) or active interrupt',
   rule: 'Either until the next activation, never a third value',
   handledBy: 'comparison',
+  differences: ['DIFF-21'],
   changesState: true,
   explains(a, b, account) {
     if (!ACKNOWLEDGES.includes(a.register) || a.interface !== 0) return false;

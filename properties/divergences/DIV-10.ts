@@ -7,6 +7,7 @@ export default divergence({
   title: 'GICD_IROUTER naming a PE that does not exist',
   rule: 'Held or sent elsewhere, read-back either; not lost once a valid route is written',
   handledBy: 'comparison',
+  differences: ['DIFF-25'],
   changesState: true,
   explains(a, b, account) {
     void b;

@@ -6,6 +6,7 @@ export default divergence({
   title: 'Which PE takes a 1-of-N interrupt, or one with several ITARGETSR bits',
   rule: 'Any target of the set is right',
   handledBy: 'comparison',
+  differences: ['DIFF-26'],
   changesState: true,
   explains(a, b, account) {
     if (!ACKNOWLEDGES.includes(a.register) && !HPPIR_READS.includes(a.register)) return false;

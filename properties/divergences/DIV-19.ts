@@ -6,6 +6,7 @@ export default divergence({
   title: 'Extra spurious acknowledges, maintenance interrupts and wake-ups',
   rule: 'Counts are not compared; a WFI may wake without need',
   handledBy: 'comparison',
+  differences: ['DIFF-43'],
   explains(a, b, account) {
     if (a.kind !== StepKind.Wfi) return false;
     // A missed wake-up is no freedom.

@@ -10,6 +10,7 @@ export default divergence({
   title: 'A view with both groups, or the Non-secure view with Group 1 only',
   rule: 'Compare with the group fixed',
   handledBy: 'comparison',
+  differences: ['DIFF-27'],
   explains(a, b, { interrupts, machine }) {
     if (interrupts.bothGroups || a.register !== Register.GICD_CTLR) return false;
     // The enable of the group that all interrupts are in has to agree.

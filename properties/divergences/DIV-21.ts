@@ -6,6 +6,7 @@ export default divergence({
   title: 'Writability of GICD_IGROUPR on GICv2 without grouping',
   rule: 'Not compared',
   handledBy: 'comparison',
+  differences: ['DIFF-53'],
   explains(a, b, { interrupts }) {
     return !interrupts.bothGroups && GROUP_READS.includes(a.register) && a.outcome === b.outcome;
   },

@@ -5,4 +5,5 @@ export default divergence({
   title: 'EnableLPIs clearable or sticky',
   rule: 'Never cleared',
   handledBy: 'later',
+  differences: ['DIFF-42'],
 });

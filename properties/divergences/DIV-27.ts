@@ -6,6 +6,7 @@ export default divergence({
   title: 'Unsupported size or reserved offset: RAZ/WI or external abort',
   rule: 'Not compared',
   handledBy: 'comparison',
+  differences: ['DIFF-29'],
   explains(a, b, account) {
     void account;
     void b;

@@ -5,4 +5,5 @@ export default divergence({
   title: 'An edge concurrent with an acknowledge: merged, or pending anew',
   rule: 'Either, when the schedule makes them concurrent',
   handledBy: 'later',
+  differences: ['DIFF-33'],
 });

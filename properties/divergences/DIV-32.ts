@@ -5,4 +5,5 @@ export default divergence({
   title: 'Active and pending software level interrupts kept as State 11 or held back until EOI',
   rule: 'Guest traces are compared only',
   handledBy: 'later',
+  differences: ['DIFF-46'],
 });

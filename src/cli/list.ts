@@ -30,11 +30,12 @@ function rows(subject: Subject, faults: boolean): Row[] {
         })),
       ].sort((a, b) => (a.id < b.id ? -1 : 1));
     case 'divergences':
-      return allDivergences().map(({ id, title, rule, handledBy }) => ({
+      return allDivergences().map(({ id, title, rule, handledBy, differences }) => ({
         id,
         title,
         rule,
         handledBy,
+        ...(differences ? { differences } : {}),
       }));
     case 'deviations':
       return listed().flatMap(({ id, deviations }) =>
