@@ -32,7 +32,9 @@ async function main(): Promise<void> {
       collect();
       const { heapUsed, rss } = process.memoryUsage();
       heaps.push(heapUsed);
-      const [heap, resident] = [heapUsed, rss].map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`);
+      const [heap, resident] = [heapUsed, rss].map(
+        (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`,
+      );
       out.write(`${workloads} workloads, ${steps} steps: heap ${heap}, resident ${resident}\n`);
     },
   };

@@ -81,7 +81,9 @@ class Diary extends GuestSystem {
   protected turnedOn(caller: number, vcpu: number): void {
     this.said.push(`on ${vcpu} by ${caller}`);
   }
-  describeLists(_vcpu: number, _step: number, _into: Lists): void {}
+  describeLists(vcpu: number, _step: number, _into: Lists): void {
+    this.said.push(`describe ${vcpu}`);
+  }
 }
 
 describe('a guest of a hypervisor', () => {

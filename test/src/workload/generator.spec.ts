@@ -29,7 +29,9 @@ function* many(count: number, changes: Partial<GeneratorOptions> = {}, seed = 1)
 }
 
 function stepsOf(count: number, offered: Partial<Capabilities>): Step[] {
-  return [...many(count, { offers: [{ ...everything, ...offered }] })].flatMap(({ steps }) => steps);
+  return [...many(count, { offers: [{ ...everything, ...offered }] })].flatMap(
+    ({ steps }) => steps,
+  );
 }
 
 const names = (steps: readonly Step[]): Set<string> => new Set(steps.map(({ step }) => step));
