@@ -13,11 +13,12 @@ export default requirement({
     if (!isAtEntry(record)) return Verdict.NotConcerned;
     const before = account.recordsBefore[record.vcpu];
     let verdict: Verdict = Verdict.NotConcerned;
-    for (let n = 0; n < record.shown; n++) {
+    const top = Math.max(record.shown, before.shown);
+    for (let n = 0; n < top; n++) {
       if (isUsed(record, n)) continue;
       if (!isZero(record, n)) return Verdict.Broken;
       // It says something where the register was in use before.
-      if (before.registers > n && !isZero(before, n)) verdict = Verdict.Held;
+      if (!isZero(before, n)) verdict = Verdict.Held;
     }
     return verdict;
   },
