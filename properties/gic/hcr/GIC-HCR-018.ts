@@ -91,8 +91,9 @@ function isDelivered(m: Moment, account: Account): Verdict {
   }
   for (let n = 0; n < record.entries; n++) {
     if (!isSignalled(account, m, n)) continue;
-    // Another one may come first that this register does not return.
     if (!m.special) return Verdict.Held;
+    // Another one may come first that this register does not return, or that is still on its way.
+    if (!account.settled) return Verdict.NotConcerned;
     return account.acknowledgeIsRight(m) === false ? Verdict.Broken : Verdict.NotConcerned;
   }
   return Verdict.NotConcerned;
