@@ -92,8 +92,10 @@ function isDelivered(m: Moment, account: Account): Verdict {
   for (let n = 0; n < record.entries; n++) {
     if (!isSignalled(account, m, n)) continue;
     if (!m.special) return Verdict.Held;
-    // Another one may come first that this register does not return, or that is still on its way.
-    if (!account.settled) return Verdict.NotConcerned;
+    // Another one comes first that this register does not return, or that is still on its way.
+    const instance = account.interrupts.instance(record.entryIntid(n), m.vcpu);
+    const { best } = account.evaluate(m.vcpu, 0);
+    if (account.interrupts.priority[instance] !== best) continue;
     return account.acknowledgeIsRight(m) === false ? Verdict.Broken : Verdict.NotConcerned;
   }
   return Verdict.NotConcerned;
