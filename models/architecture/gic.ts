@@ -14,9 +14,14 @@ import { InterruptRegisters } from './interrupt-registers';
 import { Interrupts } from './interrupts';
 import { PhysicalSource } from './physical-source';
 import { PriorityInterface } from './priority-interface';
-import { isSupported, packedRegisterAt, RESERVED } from './raw-accesses';
+import {
+  isSupported,
+  packedRegisterAt,
+  readRegisterAt,
+  RESERVED,
+  writeRegisterAt,
+} from './raw-accesses';
 import { Redistributor } from './redistributor';
-import { registers } from './registers';
 import { Routing } from './routing';
 import { SoftwareGenerated } from './software-generated';
 import { VirtualInterface } from './virtual-interface';
@@ -26,8 +31,6 @@ const SUCCESS = 0;
 const INVALID_PARAMETERS = -2;
 const ALREADY_ON = -4;
 
-/** Frame number of the redistributors in raw accesses. */
-const GICR = 1;
 /** What wakes a PE from WFI. */
 const WAKING = Line.Irq | Line.Fiq | Line.Virq | Line.Vfiq;
 
@@ -128,22 +131,12 @@ export class ArchitectureGic implements System {
   /** Reserved offsets and unsupported sizes read as zero (DIV-27). */
   rawRead(vcpu: number, frame: number, offset: number, size: number): number {
     const packed = packedRegisterAt(this.version, frame, offset);
-    const register = packed >> 12;
-    if (packed === RESERVED || !isSupported(register, offset, size)) {
-      this.outcome = Outcome.Value;
-      this.high = 0;
-      return 0;
+    if (packed !== RESERVED && isSupported(packed >> 12, offset, size)) {
+      return readRegisterAt(this, vcpu, frame, packed, offset, size);
     }
-    const index = packed & 0xfff;
-    const aux = frame === GICR ? vcpu : 0;
-    if (size === 1) return this.read(vcpu, register, index * 4 + (offset & 3), 1, aux);
-    if (size === 8 || registers[register].width === 4) {
-      return this.read(vcpu, register, index, size, aux);
-    }
-    const low = this.read(vcpu, register, index, 8, aux);
-    const half = (offset & 4) === 0 ? low : this.high;
+    this.outcome = Outcome.Value;
     this.high = 0;
-    return half;
+    return 0;
   }
 
   /** Reserved offsets and unsupported sizes ignore writes (DIV-27). */
@@ -157,12 +150,8 @@ export class ArchitectureGic implements System {
   ): void {
     this.outcome = Outcome.None;
     const packed = packedRegisterAt(this.version, frame, offset);
-    const register = packed >> 12;
-    if (packed === RESERVED || !isSupported(register, offset, size)) return;
-    const index = packed & 0xfff;
-    const number = size === 1 ? index * 4 + (offset & 3) : index;
-    const isHigh = registers[register].width === 8 && (offset & 4) !== 0;
-    this.write(vcpu, register, number, size, low, high, frame === GICR ? vcpu : isHigh ? 1 : 0);
+    if (packed === RESERVED || !isSupported(packed >> 12, offset, size)) return;
+    writeRegisterAt(this, vcpu, frame, packed, offset, size, low, high);
   }
 
   waitForInterrupt(vcpu: number): boolean {

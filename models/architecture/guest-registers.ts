@@ -16,7 +16,7 @@ export const guestWrites: (
   ((v: VirtualInterface, index: number, low: number) => void) | undefined
 )[] = registers.map(() => undefined);
 
-/** -1 as a value read or 1 beyond the implemented ones: UNDEFINED (GIC-CPU-031). */
+/** Active-priority registers beyond the implemented ones are UNDEFINED (GIC-CPU-031). */
 export function isImplemented(v: VirtualInterface, register: number, index: number): boolean {
   const isActivePriority = register === Register.ICC_AP0R_EL1 || register === Register.ICC_AP1R_EL1;
   return !isActivePriority || index < v.priority.activePriorityRegisters;

@@ -1,7 +1,13 @@
 import type { System } from '../contract/implementation';
 import { Outcome } from '../contract/observation';
 import { guestReads, guestWrites, isImplemented } from './guest-registers';
-import { isSupported, packedRegisterAt, RESERVED } from './raw-accesses';
+import {
+  isSupported,
+  packedRegisterAt,
+  readRegisterAt,
+  RESERVED,
+  writeRegisterAt,
+} from './raw-accesses';
 import { Register, registers } from './registers';
 import { VcpuSwitch } from './vcpu-switch';
 import type { VirtualInterface } from './virtual-interface';
@@ -13,8 +19,7 @@ export { architecturalHardware } from './vcpu-switch';
 const SUCCESS = 0;
 const INVALID_PARAMETERS = -2;
 const ALREADY_ON = -4;
-/** Frame numbers of raw accesses. */
-const GICR = 1;
+/** Frame number of the CPU interface in raw accesses. */
 const GICC = 2;
 
 const isTrapped = Uint8Array.from(registers, ({ side }, id) =>
@@ -147,22 +152,10 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
   /** The frame is decoded as the register table has it; what is no register is the hypervisor's. */
   rawRead(vcpu: number, frame: number, offset: number, size: number): number {
     const packed = packedRegisterAt(this.gic, frame, offset);
-    const register = packed >> 12;
-    if (packed === RESERVED || !isSupported(register, offset, size)) {
-      return this.rawReserved(vcpu, frame, offset, size, false);
+    if (packed !== RESERVED && isSupported(packed >> 12, offset, size)) {
+      return readRegisterAt(this, vcpu, frame, packed, offset, size);
     }
-    const index = packed & 0xfff;
-    if (size === 1)
-      return this.read(vcpu, register, index * 4 + (offset & 3), 1, this.auxOf(frame, vcpu));
-    const isHigh = registers[register].width === 8 && (offset & 4) !== 0;
-    const aux = frame === GICR ? vcpu : isHigh ? 1 : 0;
-    if (size === 8 || registers[register].width === 4 || frame !== GICR) {
-      return this.read(vcpu, register, index, size, aux);
-    }
-    const low = this.read(vcpu, register, index, 8, aux);
-    const half = isHigh ? this.high : low;
-    this.high = 0;
-    return half;
+    return this.rawReserved(vcpu, frame, offset, size, false);
   }
 
   rawWrite(
@@ -174,15 +167,9 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     high: number,
   ): void {
     const packed = packedRegisterAt(this.gic, frame, offset);
-    const register = packed >> 12;
-    if (packed === RESERVED || !isSupported(register, offset, size)) {
-      this.rawReserved(vcpu, frame, offset, size, true);
-      return;
-    }
-    const index = packed & 0xfff;
-    const number = size === 1 ? index * 4 + (offset & 3) : index;
-    const isHigh = registers[register].width === 8 && (offset & 4) !== 0;
-    this.write(vcpu, register, number, size, low, high, frame === GICR ? vcpu : isHigh ? 1 : 0);
+    if (packed !== RESERVED && isSupported(packed >> 12, offset, size)) {
+      writeRegisterAt(this, vcpu, frame, packed, offset, size, low, high);
+    } else this.rawReserved(vcpu, frame, offset, size, true);
   }
 
   setLine(intid: number, vcpu: number, high: boolean): void {
@@ -280,10 +267,6 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
   private trapsDeactivate(hardware: VirtualInterface, register: number): boolean {
     if (register === Register.GICC_DIR) return this.deactivateTraps;
     return register === Register.ICC_DIR_EL1 && (hardware.control & Hcr.Tdir) !== 0;
-  }
-
-  private auxOf(frame: number, vcpu: number): number {
-    return frame === GICR ? vcpu : 0;
   }
 
   private rawReserved(

@@ -1,3 +1,4 @@
+import type { System } from '../contract/implementation';
 import { registerAt, registers } from './registers';
 
 /** No register at this offset. */
@@ -36,4 +37,50 @@ export function isSupported(register: number, offset: number, size: number): boo
     default:
       return false;
   }
+}
+
+/** Frame number of the redistributors: a raw access is one of the own redistributor. */
+const GICR = 1;
+
+/**
+ * Reads the register that `packedRegisterAt` found, at a supported offset and size. Half of a 64-bit
+ * register is read as part of the whole.
+ */
+export function readRegisterAt(
+  system: System,
+  vcpu: number,
+  frame: number,
+  packed: number,
+  offset: number,
+  size: number,
+): number {
+  const register = packed >> 12;
+  const index = packed & 0xfff;
+  const aux = frame === GICR ? vcpu : 0;
+  if (size === 1) return system.read(vcpu, register, index * 4 + (offset & 3), 1, aux);
+  if (size === 8 || registers[register].width === 4) {
+    return system.read(vcpu, register, index, size, aux);
+  }
+  const low = system.read(vcpu, register, index, 8, aux);
+  const half = (offset & 4) === 0 ? low : system.high;
+  system.high = 0;
+  return half;
+}
+
+/** Writes the register that `packedRegisterAt` found, at a supported offset and size. */
+export function writeRegisterAt(
+  system: System,
+  vcpu: number,
+  frame: number,
+  packed: number,
+  offset: number,
+  size: number,
+  low: number,
+  high: number,
+): void {
+  const register = packed >> 12;
+  const index = packed & 0xfff;
+  const number = size === 1 ? index * 4 + (offset & 3) : index;
+  const isHigh = registers[register].width === 8 && (offset & 4) !== 0;
+  system.write(vcpu, register, number, size, low, high, frame === GICR ? vcpu : isHigh ? 1 : 0);
 }

@@ -5,6 +5,7 @@ import { CpuInterfaceV3 } from './cpu-interface-v3';
 import type { InterruptSource } from './interrupt-source';
 import type { PhysicalDeactivation } from './list-registers';
 import { ListRegisters } from './list-registers';
+import type { PriorityShape } from './priority-interface';
 import { PriorityInterface } from './priority-interface';
 
 /** Control bits of GICH_HCR and ICH_HCR_EL2 (digest section 4.2). */
@@ -64,19 +65,31 @@ export class VirtualInterface implements InterruptSource {
     const priorityBits = machine.gic === 2 ? 5 : machine.priorityBits;
     const preemptionBits = machine.gic === 2 ? 5 : machine.preemptionBits;
     this.gic = machine.gic;
-    this.listRegisters = new ListRegisters(
-      machine.gic,
-      machine.listRegisters,
-      priorityBits,
-      pe,
-      distributor,
-    );
+    this.listRegisters = this.makeListRegisters(machine, priorityBits, pe, distributor);
     const sharedActivePriorities = machine.gic === 2;
-    this.priority = new PriorityInterface({ priorityBits, preemptionBits, sharedActivePriorities });
-    this.cpu =
-      machine.gic === 2
-        ? new CpuInterfaceV2(this, this.priority)
-        : new CpuInterfaceV3(this, this.priority);
+    this.priority = this.makePriority({ priorityBits, preemptionBits, sharedActivePriorities });
+    this.cpu = this.makeCpuInterface();
+  }
+
+  // The parts, for other silicon to replace.
+
+  protected makeListRegisters(
+    machine: Machine,
+    priorityBits: number,
+    pe: number,
+    distributor: PhysicalDeactivation,
+  ): ListRegisters {
+    return new ListRegisters(machine.gic, machine.listRegisters, priorityBits, pe, distributor);
+  }
+
+  protected makePriority(shape: PriorityShape): PriorityInterface {
+    return new PriorityInterface(shape);
+  }
+
+  protected makeCpuInterface(): CpuInterfaceV2 | CpuInterfaceV3 {
+    return this.gic === 2
+      ? new CpuInterfaceV2(this, this.priority)
+      : new CpuInterfaceV3(this, this.priority);
   }
 
   reset(): void {

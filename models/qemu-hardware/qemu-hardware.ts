@@ -3,7 +3,7 @@ import type { CpuInterfaceV2 } from '../architecture/cpu-interface-v2';
 import type { CpuInterfaceV3 } from '../architecture/cpu-interface-v3';
 import type { Hardware } from '../architecture/guest-system';
 import type { ListRegisters, PhysicalDeactivation } from '../architecture/list-registers';
-import type { PriorityInterface } from '../architecture/priority-interface';
+import type { PriorityInterface, PriorityShape } from '../architecture/priority-interface';
 import { Misr, VirtualInterface } from '../architecture/virtual-interface';
 import { QemuCpuInterfaceV2 } from './cpu-interface-v2';
 import { QemuCpuInterfaceV3 } from './cpu-interface-v3';
@@ -22,29 +22,23 @@ const IDBITS_24 = 1 << 23;
  * registers beyond VTR (V7), active priorities that survive a reset (V8), RES0 bits that are kept.
  */
 export class QemuVirtualInterface extends VirtualInterface {
-  override readonly listRegisters: ListRegisters;
-  override readonly priority: PriorityInterface;
-  override readonly cpu: CpuInterfaceV2 | CpuInterfaceV3;
+  protected override makeListRegisters(
+    machine: Machine,
+    priorityBits: number,
+    pe: number,
+    distributor: PhysicalDeactivation,
+  ): ListRegisters {
+    return new QemuListRegisters(machine.gic, machine.listRegisters, priorityBits, pe, distributor);
+  }
 
-  constructor(machine: Machine, pe: number, distributor: PhysicalDeactivation) {
-    super(machine, pe, distributor);
-    const priorityBits = machine.gic === 2 ? 5 : machine.priorityBits;
-    const preemptionBits = machine.gic === 2 ? 5 : machine.preemptionBits;
-    const shape = { priorityBits, preemptionBits, sharedActivePriorities: machine.gic === 2 };
-    this.listRegisters = new QemuListRegisters(
-      machine.gic,
-      machine.listRegisters,
-      priorityBits,
-      pe,
-      distributor,
-    );
-    if (machine.gic === 2) {
-      this.priority = new QemuPriorityV2(shape);
-      this.cpu = new QemuCpuInterfaceV2(this, this.priority);
-    } else {
-      this.priority = new QemuPriorityV3(shape);
-      this.cpu = new QemuCpuInterfaceV3(this, this.priority);
-    }
+  protected override makePriority(shape: PriorityShape): PriorityInterface {
+    return this.gic === 2 ? new QemuPriorityV2(shape) : new QemuPriorityV3(shape);
+  }
+
+  protected override makeCpuInterface(): CpuInterfaceV2 | CpuInterfaceV3 {
+    return this.gic === 2
+      ? new QemuCpuInterfaceV2(this, this.priority)
+      : new QemuCpuInterfaceV3(this, this.priority);
   }
 
   /** GICv3: VGrp0D follows the enable of Group 1 (C16; VGrp0DIE = 1 and IGRPEN0 = 0 showed 0). */

@@ -64,8 +64,6 @@ export class XenNewVgicSystem extends GuestSystem {
   }
 
   protected resetHypervisor(): void {
-    // The base class resets before this class is made, once.
-    if (!this.interrupts) return;
     this.interrupts.reset();
     this.lists.reset();
     this.sync.reset();

@@ -1,4 +1,3 @@
-import { registers } from '../architecture/registers';
 import type { Lists } from '../contract/lists';
 import { EntryFlag, RecordFlag } from '../contract/lists';
 import { NO_LR, Status } from './pending-irq';
@@ -6,11 +5,6 @@ import { RegistersV3 } from './registers-v3';
 
 /** Not on lr_pending; in no list register. */
 const NONE = -1;
-
-/** Registers that the guest accesses without an exit. */
-const isGuests = Uint8Array.from(registers, ({ side, name }) =>
-  side === 'cpu' && !name.startsWith('ICC_SGI') ? 1 : 0,
-);
 
 /** `EntryFlag` of each value of `status`, without what depends on more than that. */
 const flagsOfStatus = Uint16Array.from({ length: 32 }, (_, status) => {
@@ -32,8 +26,6 @@ export abstract class Describe extends RegistersV3 {
   private waitingStamp!: Int32Array;
   private listedStamp!: Int32Array;
   private stamp = 0;
-  /** vCPUs, as bits, whose lists are what they were at their last entry. */
-  private atEntry = 0;
   /** By vCPU: what left inflight_irqs while it said that it was in a list register. */
   private readonly strays: number[][] = [];
 
@@ -46,42 +38,6 @@ export abstract class Describe extends RegistersV3 {
       for (let v = 0; v < this.vcpus; v++) this.strays.push([]);
     }
     for (let v = 0; v < this.vcpus; v++) this.strays[v].length = 0;
-  }
-
-  protected override syncToLrs(vcpu: number): void {
-    super.syncToLrs(vcpu);
-    this.atEntry |= 1 << vcpu;
-  }
-
-  override listsChanged(vcpu: number): void {
-    super.listsChanged(vcpu);
-    this.atEntry &= ~(1 << vcpu);
-  }
-
-  override read(vcpu: number, register: number, index: number, size: number, aux: number): number {
-    const exits = this.costs.maintenanceInterrupts;
-    const value = super.read(vcpu, register, index, size, aux);
-    if (isGuests[register] && this.costs.maintenanceInterrupts === exits) this.ran(vcpu);
-    return value;
-  }
-
-  override write(
-    vcpu: number,
-    register: number,
-    index: number,
-    size: number,
-    low: number,
-    high: number,
-    aux: number,
-  ): void {
-    const exits = this.costs.maintenanceInterrupts;
-    super.write(vcpu, register, index, size, low, high, aux);
-    if (isGuests[register] && this.costs.maintenanceInterrupts === exits) this.ran(vcpu);
-  }
-
-  /** The guest did something since it was entered. */
-  private ran(vcpu: number): void {
-    this.atEntry &= ~(1 << vcpu);
   }
 
   protected override forgotten(vcpu: number, irq: number): void {
@@ -114,8 +70,7 @@ export abstract class Describe extends RegistersV3 {
   }
 
   private beginRecord(vcpu: number, step: number, into: Lists): void {
-    const isAtEntry = this.isInGuest(vcpu) && ((this.atEntry >>> vcpu) & 1) !== 0;
-    let flags = isAtEntry ? RecordFlag.Entry : 0;
+    let flags = this.isAtEntry(vcpu) ? RecordFlag.Entry : 0;
     if (this.forwards()) flags |= RecordFlag.DistributorOn;
     if (!this.isOn(vcpu)) flags |= RecordFlag.Off;
     if (this.hasMoved(vcpu)) flags |= RecordFlag.Moved;
