@@ -1,4 +1,5 @@
 import type { Costs } from './costs';
+import type { StepKind } from './encoded';
 import type { Lists } from './lists';
 import type { Machine } from './machine';
 import type { Outcome } from './observation';
@@ -48,6 +49,26 @@ export interface Capabilities {
   immediate: boolean;
   /** The lists are shown (white-box observations). */
   lists?: ListsShown;
+  /** Kinds of step that cannot be done. None if not given. */
+  without?: readonly StepKind[];
+  /** INTIDs of SPIs and PPIs whose input can be driven. All if not given. */
+  inputs?: readonly number[];
+  /**
+   * Interrupts of the lowest priority are left out: no mask lets them through, and where nothing else
+   * takes them back (Xen), they would be there in the next workload.
+   */
+  withoutLowestPriority?: true;
+  /**
+   * GICv3: Group 0 is never enabled while Group 1 is not: KVM from 6.19 on QEMU never goes on from
+   * there (correction C16).
+   */
+  withoutGroup0Alone?: true;
+  /** PPIs of the implementation's own devices (timers): never driven, pended or activated. */
+  ownPpis?: readonly number[];
+  /** PPIs are level-sensitive on every machine. */
+  ppis?: 'level';
+  /** What every machine of this implementation has: real hardware is as it is. */
+  machine?: Readonly<Partial<Machine>>;
 }
 
 /**

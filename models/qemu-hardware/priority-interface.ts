@@ -10,6 +10,11 @@ export class QemuPriorityV2 extends PriorityInterface {
     return priority < this.running;
   }
 
+  /** GICV_ABPR shows itself, CBPR or not (real Xen and KVM guests). */
+  override readBpr1(): number {
+    return this.bpr1;
+  }
+
   /** GICV_ABPR; GICH_VMCR still has the right minimum (probe V6). */
   override writeBpr1(value: number): void {
     this.bpr1 = Math.max(value & 7, MINIMUM_ABPR);

@@ -292,4 +292,11 @@ export const deviations: readonly Deviation[] = [
     'GIC-CPU-001 GIC-CPU-003 GIC-CPU-020 GIC-CPU-022 GIC-CPU-045 GIC-DIST-005 GIC-DIST-030 GIC-DIST-033 GIC-DIST-063 GIC-DIST-073 GIC-INV-001 GIC-INV-002 GIC-INV-010 GIC-LC-002 GIC-LC-004 GIC-LC-007 GIC-LC-008 GIC-LC-011 GIC-LC-021 GIC-LC-022 GIC-LR-017',
     'digest A.2, set pending, and A.3: the physical interrupt is active from the injection on',
   ),
+  deviation(
+    'XEN-07',
+    'bug',
+    'GICv3: a read of GICD_ICPENDR1 or a higher one aborts',
+    'GIC-DIST-001',
+    'real Xen 4.17 and 4.20, domain of two vCPUs; ICPENDR0, ISPENDR and ICACTIVER can be read',
+  ),
 ];

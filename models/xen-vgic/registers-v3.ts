@@ -5,8 +5,8 @@ import { RegistersV2 } from './registers-v2';
 /** GICD_CTLR.EnableGrp1A of the non-secure view, and ARE_NS. */
 const ENABLE = 1 << 1;
 const ARE = 1 << 4;
-/** GICD_TYPER.IDbits: 16 bits, as the hardware has them. */
-const TYPER = 15 << 19;
+/** GICD_TYPER.IDbits, which holds the number less one. */
+const ID_BITS_SHIFT = 19;
 /** GICD_IIDR and GICR_IIDR. */
 const IIDR = 0x34c;
 /** GICD_PIDR2 and GICR_PIDR2: ArchRev in [7:4]. */
@@ -23,6 +23,9 @@ const GICR = 1;
 
 /** The distributor, redistributors and SGI registers of GICv3 guests (vgic-v3.c). */
 export abstract class RegistersV3 extends RegistersV2 {
+  /** Bits of an INTID: those of the hardware, which the hardware domain sees; other domains have 10. */
+  intidBits = 16;
+
   /** INTID 0 to 31 of GICD are the private interrupts of the vCPU that accesses them (DIFF-51). */
   protected rankOfGicd(vcpu: number, n: number): number {
     return this.rankOf(vcpu, n);
@@ -39,7 +42,7 @@ export abstract class RegistersV3 extends RegistersV2 {
       case Register.GICD_CTLR:
         return this.readCtlr() | ARE;
       case Register.GICD_TYPER:
-        return this.readTyper() | TYPER;
+        return this.readTyper() | ((this.intidBits - 1) << ID_BITS_SHIFT);
       case Register.GICD_IIDR:
       case Register.GICR_IIDR:
         return IIDR;
@@ -56,6 +59,13 @@ export abstract class RegistersV3 extends RegistersV2 {
     }
   }
 
+  /** GICD_ICPENDR1 and up cannot be read (XEN-07). */
+  protected readClearPending(rank: number, index: number): number {
+    if (index === 0) return this.readPending(rank);
+    this.outcome = Outcome.Abort;
+    return 0;
+  }
+
   private readRank(
     vcpu: number,
     register: number,
@@ -68,8 +78,9 @@ export abstract class RegistersV3 extends RegistersV2 {
       case Register.GICD_ICENABLER:
         return this.readEnable(this.rankOfGicd(vcpu, index));
       case Register.GICD_ISPENDR:
-      case Register.GICD_ICPENDR:
         return this.readPending(this.rankOfGicd(vcpu, index));
+      case Register.GICD_ICPENDR:
+        return this.readClearPending(this.rankOfGicd(vcpu, index), index);
       case Register.GICD_ISACTIVER:
       case Register.GICD_ICACTIVER:
         return this.readActive(this.rankOfGicd(vcpu, index));

@@ -14,6 +14,8 @@ export interface XenOptions {
   repairs: readonly string[];
   /** The list-register hardware underneath; the architecture's by default. */
   hardware?: Hardware;
+  /** Whose guest it is: the hardware domain's (by default), or any other domain's. */
+  domain?: 'hardware' | 'other';
 }
 
 const exercisable = deviations.filter(({ notShown }) => !notShown).map(({ id }) => id);
@@ -25,7 +27,8 @@ function suffix(repairs: readonly string[]): string {
 }
 
 /** Xen's classic VGIC (CONFIG_NEW_VGIC off). */
-export function xenVgic({ version, repairs, hardware }: XenOptions): Implementation {
+export function xenVgic(options: XenOptions): Implementation {
+  const { version, repairs, hardware, domain } = options;
   const repaired = repairedBy(repairs);
   const overflow = repaired.spills ? 'pending-first' : 'active-resident';
   return {
@@ -45,12 +48,16 @@ export function xenVgic({ version, repairs, hardware }: XenOptions): Implementat
       immediate: false,
       lists: { kind: 'inflight', overflow },
     },
-    create: (machine) =>
-      repairs.length === 0
-        ? new XenVgic(machine, hardware)
-        : new MendedXenVgic(machine, repaired, hardware),
+    create: (machine) => {
+      const vgic =
+        repairs.length === 0
+          ? new XenVgic(machine, hardware)
+          : new MendedXenVgic(machine, repaired, hardware);
+      if (domain === 'other') vgic.intidBits = 10;
+      return vgic;
+    },
     deviations: deviations.filter(({ id }) => !repairs.includes(id)),
-    repaired: (ids) => xenVgic({ version, repairs: [...new Set([...repairs, ...ids])], hardware }),
+    repaired: (ids) => xenVgic({ ...options, repairs: [...new Set([...repairs, ...ids])] }),
   };
 }
 

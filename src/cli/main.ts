@@ -13,6 +13,7 @@ import { run } from './run';
 import type { RunOptions } from './run';
 import { shrink } from './shrink';
 import type { ShrinkOptions } from './shrink';
+import { installTargets, listTargets } from './targets';
 
 function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
@@ -99,6 +100,19 @@ function program(finish: (status: number) => void): Command {
     .option('--faults', 'implementations: the deliberately broken ones, too')
     .action((subject: Subject, options: { json?: boolean; faults?: boolean }) =>
       finish(list(subject, options)),
+    );
+
+  lockstep
+    .command('targets')
+    .description('list the real targets: what is installed, and how to get the rest')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) => finish(listTargets(options)))
+    .command('install')
+    .description('get QEMU, hypervisors and kernels from Debian; all if no id is given')
+    .argument('[ids...]', 'targets: xen:4.20, kvm:7.2, qemu:gicv3')
+    .option('--from <file>', 'for one id: the .deb or the binary itself, from a path')
+    .action(async (ids: string[], options: { from?: string }) =>
+      finish(await installTargets(ids, options)),
     );
   for (const command of lockstep.commands) command.exitOverride().showHelpAfterError(false);
   return lockstep;

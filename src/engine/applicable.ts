@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
+import { isMachineOf } from '../workload/machines';
 import type { Requirement } from '../../properties/requirement';
 
 /** Whether a requirement says anything about an implementation with these capabilities. */
@@ -29,6 +30,7 @@ export function canRun(capabilities: Capabilities, machine: Machine): boolean {
     machine.spis <= capabilities.spis &&
     machine.listRegisters >= least &&
     machine.listRegisters <= most &&
+    isMachineOf(capabilities, machine) &&
     // What a guest sees on GICv2 is the virtual interface, of 5 bits (GIC-CPU-012).
     (capabilities.immediate || machine.gic === 3 || machine.priorityBits === 5)
   );

@@ -18,6 +18,15 @@ const matching: [number, number][] = [
 ];
 for (const [acknowledge, eoi] of matching) eoiRegisterOf[acknowledge] = eoi;
 
+/** Where a register holds EOImode: interface * 16 + bit; -1 where it holds none. */
+export const eoiModeField = new Int8Array(registers.length).fill(-1);
+eoiModeField[Register.GICC_CTLR] = 9;
+eoiModeField[Register.ICC_CTLR_EL1] = 1;
+eoiModeField[Register.GICV_CTLR] = 16 + 9;
+eoiModeField[Register.GICH_VMCR] = 16 + 9;
+eoiModeField[Register.ICV_CTLR_EL1] = 16 + 1;
+eoiModeField[Register.ICH_VMCR_EL2] = 16 + 9;
+
 /**
  * What the interrupt handlers of every vCPU are doing, from what they read: the stack of
  * acknowledged interrupts, and those whose priority was dropped but which wait for DIR. Relative
@@ -107,21 +116,7 @@ export class HandlingStacks {
 
   /** Follows EOImode through writes of the control registers. */
   wrote(vcpu: number, register: number, low: number): void {
-    switch (register) {
-      case Register.GICC_CTLR:
-        this.eoiMode[vcpu * 2] = (low >>> 9) & 1;
-        break;
-      case Register.GICV_CTLR:
-      case Register.GICH_VMCR:
-      case Register.ICH_VMCR_EL2:
-        this.eoiMode[vcpu * 2 + 1] = (low >>> 9) & 1;
-        break;
-      case Register.ICC_CTLR_EL1:
-        this.eoiMode[vcpu * 2] = (low >>> 1) & 1;
-        break;
-      case Register.ICV_CTLR_EL1:
-        this.eoiMode[vcpu * 2 + 1] = (low >>> 1) & 1;
-        break;
-    }
+    const field = eoiModeField[register];
+    if (field >= 0) this.eoiMode[vcpu * 2 + (field >> 4)] = (low >>> (field & 15)) & 1;
   }
 }

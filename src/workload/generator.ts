@@ -78,7 +78,7 @@ export class Generator {
     out.machine = this.machineOf(shard, index);
     out.flavour = random.below(16) < options.hostile ? 'hostile' : 'legal';
     const limit = Math.ceil(options.maxSteps * (0.25 + (0.75 * random.next()) / 0x100000000));
-    scene.bothGroups = offer.groups;
+    scene.offer(offer);
     scene.begin(out.machine, random, out, limit);
     // Some workloads are certain of everything all the time, most leave effects in flight.
     const barriers = !offer.immediate;

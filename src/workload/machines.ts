@@ -8,7 +8,40 @@ export const MACHINES_PER_CAMPAIGN = 64;
 /** Sizes at which list-register code goes wrong: words of EISR/ELRSR end at 32, banks at 16. */
 const listRegisterCounts = { 2: [1, 2, 3, 4, 8, 16, 31, 32, 33, 64], 3: [1, 2, 3, 4, 8, 15, 16] };
 const spiCounts = [32, 32, 32, 64, 96, 256, 988];
+const allPpis = Array.from({ length: 16 }, (_, n) => 16 + n);
 const vcpuCounts = [1, 2, 2, 3, 3, 4, 8];
+
+/** What every machine of both has. Where they contradict each other, there is no machine for both. */
+function both(a: Partial<Machine> = {}, b: Partial<Machine> = {}): Partial<Machine> {
+  return { ...a, ...b };
+}
+
+/** Whether a machine has what all machines of an implementation have. */
+export function isMachineOf(
+  { machine: fixed, ppis }: Capabilities,
+  machine: Partial<Machine>,
+): boolean {
+  const wired = machine.level;
+  if (ppis && wired && !allPpis.every((intid) => wired.includes(intid))) return false;
+  const names = Object.keys(fixed ?? {}) as (keyof Machine)[];
+  return names.every(
+    (name) => !(name in machine) || JSON.stringify(fixed![name]) === JSON.stringify(machine[name]),
+  );
+}
+
+/** Whether there are machines that all of several implementations can have. */
+export function haveMachinesInCommon(capabilities: readonly Capabilities[]): boolean {
+  const all = intersect(capabilities);
+  return all.gic.length > 0 && capabilities.every((one) => isMachineOf(one, all.machine ?? {}));
+}
+
+function inputsOfBoth(
+  a: readonly number[] | undefined,
+  b: readonly number[] | undefined,
+): readonly number[] | undefined {
+  if (!a || !b) return a ?? b;
+  return a.filter((intid) => b.includes(intid));
+}
 
 /** What all of several implementations offer. */
 export function intersect(capabilities: readonly Capabilities[]): Capabilities {
@@ -32,6 +65,13 @@ export function intersect(capabilities: readonly Capabilities[]): Capabilities {
     lines: a.lines && b.lines,
     power: a.power && b.power,
     immediate: a.immediate && b.immediate,
+    without: [...new Set([...(a.without ?? []), ...(b.without ?? [])])].sort((x, y) => x - y),
+    inputs: inputsOfBoth(a.inputs, b.inputs),
+    ppis: a.ppis ?? b.ppis,
+    ownPpis: [...new Set([...(a.ownPpis ?? []), ...(b.ownPpis ?? [])])].sort((x, y) => x - y),
+    withoutGroup0Alone: a.withoutGroup0Alone ?? b.withoutGroup0Alone,
+    withoutLowestPriority: a.withoutLowestPriority ?? b.withoutLowestPriority,
+    machine: both(a.machine, b.machine),
   }));
 }
 
@@ -45,7 +85,10 @@ function offerKey(offer: Capabilities): string {
   const { gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power, immediate } =
     offer;
   const decisive = [gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power];
-  return JSON.stringify([...decisive, immediate]);
+  const { without = [], inputs, ppis, machine = {} } = offer;
+  const avoided = [offer.withoutLowestPriority ?? false, offer.withoutGroup0Alone ?? false, offer.ownPpis ?? []];
+  const fixed = Object.entries(machine).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([...decisive, immediate, without, inputs, ppis, ...avoided, fixed]);
 }
 
 /**
@@ -71,7 +114,7 @@ function randomMachine(random: Random, nth: number, offered: Capabilities): Mach
   const priorityBits = gic === 2 && !offered.listRegisterInterface ? 5 : bits;
   const level: number[] = [];
   for (let intid = 16; intid < Math.min(32 + spis, 1020); intid++) {
-    if (random.oneIn(2)) level.push(intid);
+    if (random.oneIn(2) || (intid < 32 && offered.ppis === 'level')) level.push(intid);
   }
   const hardware: number[] = [];
   for (let intid = 32; intid < 64; intid++) if (random.oneIn(4)) hardware.push(intid);
@@ -87,6 +130,7 @@ function randomMachine(random: Random, nth: number, offered: Capabilities): Mach
     level,
     hardware,
     oneOfN: gic === 3 && !random.oneIn(4),
+    ...offered.machine,
   };
 }
 

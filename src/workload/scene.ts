@@ -1,4 +1,5 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
 import {
   AUX,
@@ -12,7 +13,7 @@ import {
   SUBJECT,
   VCPU,
 } from '../../models/contract/encoded';
-import { Register as R } from '../../models/architecture/registers';
+import { Register as R, registers } from '../../models/architecture/registers';
 import type { Random } from './random';
 
 /** Names of the registers that differ between GIC versions only in name. */
@@ -38,6 +39,25 @@ const cpuRegisters = {
     },
   ],
 } as const;
+
+/** Lowest priority of 5 bits. */
+const LOWEST = 0xf8;
+
+const isPriority = ofRegisters(/^GIC[DR]_IPRIORITYR#$/);
+const isState = ofRegisters(/^GIC[DR]_I[SC](PEND|ACTIVE)R[0#]$/);
+
+function ofRegisters(names: RegExp): Uint8Array {
+  return Uint8Array.from(registers, ({ name }) => (names.test(name) ? 1 : 0));
+}
+
+/** Four priorities, none of them the lowest. */
+function raised(four: number): number {
+  let result = four;
+  for (let shift = 0; shift < 32; shift += 8) {
+    if (((four >>> shift) & 0xff) >= LOWEST) result ^= 8 << shift;
+  }
+  return result;
+}
 
 /**
  * The workload under construction: who plays in it, what was already done (as far as can be known
@@ -73,6 +93,28 @@ export class Scene {
   bothGroups = true;
   /** A barrier follows every nth step on average; 0 for none. */
   barrierEvery = 0;
+  /** Kinds of step that are not offered, as bits; the inputs that can be driven, if not all. */
+  private without = 0;
+  private inputs: readonly number[] | undefined;
+  private raisesPriorities = false;
+  /** PPIs that are left alone, as bits. */
+  private ownPpis = 0;
+  private keepsGroup1 = false;
+  /** GICv3: group enables as last written, bit 0 Group 0, bit 1 Group 1, by vCPU. */
+  private readonly groupEnables = new Uint8Array(8);
+
+  /** What is offered: steps that are not are left out. */
+  offer(offered: Capabilities): void {
+    const { without, inputs } = offered;
+    this.bothGroups = offered.groups;
+    this.raisesPriorities = offered.withoutLowestPriority === true;
+    this.ownPpis = 0;
+    for (const ppi of offered.ownPpis ?? []) this.ownPpis |= 1 << ppi;
+    this.keepsGroup1 = offered.withoutGroup0Alone === true;
+    this.without = 0;
+    for (const kind of without ?? []) this.without |= 1 << kind;
+    this.inputs = inputs;
+  }
 
   begin(machine: Machine, random: Random, out: EncodedWorkload, limit: number): void {
     this.machine = machine;
@@ -86,6 +128,7 @@ export class Scene {
     this.privateGroups.fill(0);
     this.off = 0;
     this.barrierEvery = 0;
+    this.groupEnables.fill(0);
   }
 
   /** Exit and entry of all vCPUs: what was done takes effect. */
@@ -122,7 +165,9 @@ export class Scene {
     high: number,
     aux: number,
   ): void {
-    if (this.length >= this.limit) return;
+    if (this.length >= this.limit || ((this.without >>> kind) & 1) !== 0) return;
+    if (kind >= StepKind.Raise && kind <= StepKind.Pulse && !this.isInput(subject)) return;
+    if (this.keepsGroup1 && this.leavesGroup0Alone(kind, vcpu, subject, low)) return;
     const at = this.length++ * STRIDE;
     const w = this.steps;
     w[at + KIND] = kind;
@@ -130,9 +175,33 @@ export class Scene {
     w[at + SUBJECT] = subject;
     w[at + INDEX] = index;
     w[at + SIZE] = size;
-    w[at + LOW] = low;
+    w[at + LOW] = this.allowed(kind, subject, index, low);
     w[at + HIGH] = high;
     w[at + AUX] = aux;
+  }
+
+  private isInput(intid: number): boolean {
+    if (intid < 32 && ((this.ownPpis >>> intid) & 1) !== 0) return false;
+    return this.inputs?.includes(intid) ?? true;
+  }
+
+  /** The value to write, without what is not offered. */
+  private allowed(kind: StepKind, register: number, index: number, low: number): number {
+    if (kind !== StepKind.Write) return low;
+    if (this.raisesPriorities && isPriority[register]) return raised(low);
+    if (this.ownPpis !== 0 && index === 0 && isState[register]) return low & ~this.ownPpis;
+    return low;
+  }
+
+  private leavesGroup0Alone(kind: StepKind, vcpu: number, subject: number, low: number): boolean {
+    if (kind === StepKind.CpuOff) this.groupEnables[vcpu] = 0;
+    if (kind !== StepKind.Write) return false;
+    if (subject !== R.ICC_IGRPEN0_EL1 && subject !== R.ICC_IGRPEN1_EL1) return false;
+    const bit = subject === R.ICC_IGRPEN0_EL1 ? 1 : 2;
+    const then = (this.groupEnables[vcpu] & ~bit) | ((low & 1) !== 0 ? bit : 0);
+    if (then === 1) return true;
+    this.groupEnables[vcpu] = then;
+    return false;
   }
 
   read(vcpu: number, register: number, index = 0, size = 4, aux = 0): void {

@@ -41,6 +41,7 @@ export const repairIds = {
   clearsActiveFlag: 'XEN-04',
   ignoresReservedFilter: 'XEN-05',
   collapsesHardware: 'XEN-06',
+  readsClearPending: 'XEN-07',
 } as const;
 
 /** Which of them are. */

@@ -54,6 +54,11 @@ export abstract class MendedStateRegisters extends MendedSpill {
     return bits;
   }
 
+  protected override readClearPending(rank: number, index: number): number {
+    if (!this.repaired.readsClearPending) return super.readClearPending(rank, index);
+    return this.readPending(rank);
+  }
+
   protected override readActive(rank: number): number {
     if (!this.repaired.readsActive || rank < 0) return super.readActive(rank);
     let bits = 0;

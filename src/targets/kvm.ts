@@ -1,0 +1,176 @@
+import type { Capabilities } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
+import { StepKind } from '../../models/contract/encoded';
+import { kvmVgic } from '../../models/kvm-vgic/kvm-vgic';
+import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
+import { Register } from '../../models/architecture/registers';
+import type { Frames } from './addresses';
+import { placeOf } from './addresses';
+import { initramfs } from './initramfs';
+import { needed } from './installed';
+import type { Batch } from './mailbox';
+import { Operation } from './mailbox';
+import type { Surroundings } from './plan';
+import { vmmProgram } from './probe-files';
+import { ProbeTarget } from './probe-target';
+import { QemuProcess } from './qemu-process';
+import type { TargetProfile } from './target';
+
+const RAM_AT = 0x40000000;
+const MEBIBYTE = 2 ** 20;
+const MEMORY_MIB = 256;
+/** RAM that Linux leaves alone: the mailbox. */
+const SHARED_AT_MIB = MEMORY_MIB - 2;
+
+/** Where the VMM puts the guest's GIC. */
+const frames: Frames = {
+  GICD: 0x08000000,
+  GICC: 0x08010000,
+  GICR: 0x080a0000,
+  GICV: 0,
+  GICH: 0,
+};
+
+/** Operations of the VMM: see probe/mailbox.h. */
+const Host = { Leave: Operation.Host, NewVm: 33, Line: 34 } as const;
+/** KVM_ARM_IRQ_TYPE_*, in bits 31:24 of KVM_IRQ_LINE's argument. */
+const SPI = 1 << 24;
+const PPI = 2 << 24;
+
+/** From Linux 6.19 on (measured between 6.18 and 6.19). */
+const spilling = new Set(['6.19', '7.2']);
+
+export type KvmVersion = '6.1' | '6.12' | '6.18' | '6.19' | '7.2';
+
+function capabilitiesOf(gic: 2 | 3): Capabilities {
+  return {
+    gic: [gic],
+    vcpus: 2,
+    listRegisterInterface: false,
+    listRegisters: { 2: [4, 4], 3: [4, 4] },
+    spis: 64,
+    groups: true,
+    groupAtReset: { 2: 0, 3: 1 },
+    lines: false,
+    power: false,
+    immediate: false,
+    without: [StepKind.Wfi, StepKind.Exit, StepKind.Enter, StepKind.Preempt, StepKind.Schedule],
+    ppis: 'level',
+    // The virtual and the physical timer.
+    ownPpis: [27, 30],
+    ...(gic === 3 ? { withoutGroup0Alone: true as const } : {}),
+    machine: {
+      vcpus: 2,
+      listRegisters: 4,
+      priorityBits: 5,
+      preemptionBits: 5,
+      spis: 64,
+      hardware: [],
+      oneOfN: false,
+    },
+  };
+}
+
+/** The real KVM of a Linux version, with our VMM. */
+export function kvmTarget(version: KvmVersion, gic: 2 | 3): TargetProfile {
+  const era = spilling.has(version) ? 'new' : 'old';
+  const profile: TargetProfile = {
+    id: `kvm:${version}/gicv${gic}`,
+    title: `KVM of Linux ${version} under QEMU, guest with a GICv${gic}`,
+    capabilities: capabilitiesOf(gic),
+    pace: 'turns',
+    twin: kvmVgic({ era, repairs: [], hardware: qemuHardware }),
+    open: () => new KvmTarget(profile, version),
+  };
+  return profile;
+}
+
+const commandLine = [
+  'console=ttyAMA0 quiet loglevel=0 panic=-1 rdinit=/init nokaslr mitigations=off',
+  `mem=${SHARED_AT_MIB}M shmphys=0x${(RAM_AT + SHARED_AT_MIB * MEBIBYTE).toString(16)}`,
+  'audit=0 apparmor=0 lsm= cryptomgr.notests kfence.sample_interval=0 rcupdate.rcu_expedited=1',
+  'init_on_alloc=0 cgroup_disable=memory psi=0 hardened_usercopy=off',
+  'randomize_kstack_offset=off debugfs=off hugepages=1',
+].join(' ');
+
+/** Every workload gets a new VM. */
+class KvmTarget extends ProbeTarget {
+  constructor(
+    profile: TargetProfile,
+    private readonly version: string,
+  ) {
+    super(profile);
+  }
+
+  protected keyOf({ gic }: Machine): string {
+    return String(gic);
+  }
+
+  protected start({ gic }: Machine): QemuProcess {
+    const qemu = needed('qemu');
+    const kernel = needed(`kvm:${this.version}`);
+    return new QemuProcess({
+      name: this.profile.id,
+      ...qemu,
+      memory: MEMORY_MIB,
+      inputs: [initramfs(vmmProgram())],
+      arguments: ([initrd]) => [
+        ...qemu.arguments,
+        ...['-M', `virt,gic-version=${gic},virtualization=on,memory-backend=ram`],
+        ...['-cpu', 'cortex-a76,pmu=off', '-smp', '1', '-accel', 'tcg,thread=single,tb-size=32'],
+        ...['-kernel', kernel.file, '-initrd', initrd, '-append', commandLine],
+      ],
+    });
+  }
+
+  protected mailboxPlaces(): Iterable<number> {
+    return [SHARED_AT_MIB * MEBIBYTE];
+  }
+
+  protected async prepare(): Promise<void> {
+    // The VMM makes the VM.
+  }
+
+  protected participants(): number {
+    return 1;
+  }
+
+  protected surroundings(): Surroundings {
+    return { frames, isBare: false, hostStep };
+  }
+
+  /** A new VM. Its SPIs are edge-triggered, its PPIs level-sensitive (correction C9). */
+  protected before({ gic, vcpus, spis, level }: Machine): void {
+    this.batch.add(Host.NewVm, 0, 0, 0, vcpus | (gic << 8) | ((32 + spis) << 16));
+    for (let first = 32; first < 32 + spis; first += 16) {
+      let config = 0;
+      for (let n = 0; n < 16; n++) if (!level.includes(first + n)) config |= 2 << (2 * n);
+      const { address } = placeOf(frames, Register.GICD_ICFGR, first / 16, 4, 0);
+      this.batch.add(Operation.Write, 0, 4, address, config);
+    }
+    this.batch.add(Host.Leave, 0, 0, 0);
+  }
+
+  protected after(): void {
+    // The next workload gets a new VM.
+  }
+}
+
+function hostStep(batch: Batch, kind: StepKind, vcpu: number, subject: number): void {
+  const line = subject < 32 ? PPI | (vcpu << 16) | subject : SPI | subject;
+  switch (kind) {
+    case StepKind.Raise:
+    case StepKind.Lower:
+      batch.add(Host.Line, 0, 0, line, kind === StepKind.Raise ? 1 : 0);
+      return;
+    case StepKind.Pulse:
+      batch.add(Host.Line, 0, 0, line, 1);
+      batch.add(Host.Line, 0, 0, line, 0);
+      return;
+    case StepKind.Preempt:
+      batch.add(Host.Leave, 0, 0, 0);
+      return;
+    default:
+      throw new Error(`a KVM target cannot do step kind ${kind}`);
+  }
+}

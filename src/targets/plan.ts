@@ -1,0 +1,303 @@
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Machine } from '../../models/contract/machine';
+import type { Trace } from '../../models/contract/trace';
+import {
+  AUX,
+  HIGH,
+  INDEX,
+  KIND,
+  LOW,
+  SIZE,
+  StepKind,
+  STRIDE,
+  SUBJECT,
+  VCPU,
+} from '../../models/contract/encoded';
+import { MAX_VCPUS } from '../../models/contract/machine';
+import { Outcome } from '../../models/contract/observation';
+import { frameNames, Register, registerAt, registers } from '../../models/architecture/registers';
+import { sgiRegister } from '../engine/execute';
+import { eoiModeField, eoiRegisterOf } from '../engine/handling-stack';
+import { packListRegister, packSgi, written } from '../engine/register-values';
+import type { Frames, Place } from './addresses';
+import { frameAddress, placeOf } from './addresses';
+import type { Batch, Results } from './mailbox';
+import { AT_EL1, Operation, SHOW_LINES, SKIPPED, SYSTEM } from './mailbox';
+
+/** Exception classes (ESR_ELx.EC). */
+const UNKNOWN = 0;
+const SYSTEM_REGISTER_TRAPPED = 0x18;
+
+/** What a plan must know of the place where the probe runs. */
+export interface Surroundings {
+  frames: Frames;
+  /** At EL2 on bare hardware: the virtual interface is accessed from EL1. */
+  isBare: boolean;
+  /** Plans a step that only this target can do: devices, exits. */
+  hostStep(batch: Batch, kind: StepKind, vcpu: number, subject: number): void;
+}
+
+/** What kind of operation a step became. */
+const Shown = { Nothing: 0, Skipped: 1, Read: 2, Write: 3, Eoi: 4, Value: 5, Deactivate: 6 } as const;
+
+const isHypervisorRegister = Uint8Array.from(registers, ({ side }) =>
+  side === 'hypervisor' ? 1 : 0,
+);
+const isVirtual = Uint8Array.from(registers, ({ side }) => (side === 'virtual' ? 1 : 0));
+
+/**
+ * A workload as operations of the probe. What can be known without running is resolved here (which
+ * vCPUs are on, EOImode); what was acknowledged, the probe itself keeps: see handling-stack.ts.
+ */
+export class Plan {
+  private readonly operationOf: Int32Array;
+  private readonly shown: Uint8Array;
+  private readonly eoiMode = new Uint8Array(MAX_VCPUS * 2);
+  private readonly slots = new Map<number, number>();
+  private off = 0;
+
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly workload: EncodedWorkload,
+    private readonly batch: Batch,
+  ) {
+    this.operationOf = new Int32Array(workload.length);
+    this.shown = new Uint8Array(workload.length);
+    batch.add(Operation.Clear, 0, 0, 0);
+    for (let n = 0, at = 0; n < workload.length; n++, at += STRIDE) {
+      this.operationOf[n] = batch.length;
+      this.shown[n] = this.step(workload.steps, at);
+    }
+  }
+
+  /** vCPUs that the workload leaves switched off, as bits. */
+  get leftOff(): number {
+    return this.off;
+  }
+
+  /** Writes what the operations showed into a trace; lines are those of the acting vCPU. */
+  read(results: Results, trace: Trace): void {
+    const { workload, shown } = this;
+    trace.reserve(workload.length);
+    trace.lists.clear();
+    for (let n = 0, at = 0; n < workload.length; n++, at += STRIDE) {
+      const operation = this.operationOf[n];
+      const vcpu = workload.steps[at + VCPU];
+      trace.keepLines(n);
+      trace.low[n] = trace.high[n] = 0;
+      trace.outcome[n] = Outcome.None;
+      if (shown[n] === Shown.Nothing) continue;
+      if (shown[n] === Shown.Skipped || results.status(operation) === SKIPPED) {
+        trace.outcome[n] = Outcome.Skipped;
+        continue;
+      }
+      const status = results.status(operation);
+      const failed = status !== 0;
+      if (failed) trace.outcome[n] = outcomeOf(status);
+      else if (shown[n] === Shown.Read || shown[n] === Shown.Value) {
+        trace.outcome[n] = Outcome.Value;
+      }
+      switch (shown[n]) {
+        case Shown.Read:
+          if (!failed) {
+            trace.low[n] = results.low(operation);
+            trace.high[n] = results.high(operation);
+          }
+          break;
+        case Shown.Value:
+          trace.low[n] = results.low(operation);
+          break;
+        case Shown.Eoi:
+          trace.low[n] = results.low(operation);
+          trace.high[n] = results.id(operation);
+          break;
+        case Shown.Deactivate:
+          trace.low[n] = results.low(operation);
+          trace.high[n] = this.deactivateRegister(workload.steps[at + SUBJECT]);
+          break;
+        default:
+          trace.low[n] = this.batch.words[operation * 4 + 2];
+          trace.high[n] = this.batch.words[operation * 4 + 3];
+      }
+      trace.lines[n * MAX_VCPUS + vcpu] = results.lines(operation);
+    }
+  }
+
+  private get machine(): Machine {
+    return this.workload.machine;
+  }
+
+  private isOn(vcpu: number): boolean {
+    return ((this.off >>> vcpu) & 1) === 0;
+  }
+
+  private code(operation: number, place: Place, register: number): number {
+    const atEl1 = this.surroundings.isBare && isVirtual[register] !== 0;
+    return operation | (place.isSystem ? SYSTEM : 0) | (place.isSystem && atEl1 ? AT_EL1 : 0);
+  }
+
+  private access(
+    operation: number,
+    vcpu: number,
+    register: number,
+    index: number,
+    size: number,
+    aux: number,
+    low = 0,
+    high = 0,
+  ): void {
+    const place = placeOf(this.surroundings.frames, register, index, size, aux);
+    const argument = (place.isSystem ? place.number : size) | SHOW_LINES;
+    const code = this.code(operation, place, register);
+    this.batch.add(code, vcpu, argument, place.address, low, high);
+  }
+
+  private step(w: Int32Array, at: number): number {
+    const kind = w[at + KIND] as StepKind;
+    const vcpu = w[at + VCPU];
+    const subject = w[at + SUBJECT];
+    if (kind <= StepKind.CpuOn && !this.isOn(vcpu)) {
+      const byHost =
+        (kind === StepKind.Read || kind === StepKind.Write) && isHypervisorRegister[subject];
+      if (!byHost && kind !== StepKind.Restore) return Shown.Skipped;
+    }
+    switch (kind) {
+      case StepKind.Read:
+        return this.readStep(w, at);
+      case StepKind.Acknowledge:
+        this.acknowledge(vcpu, subject);
+        return Shown.Read;
+      case StepKind.Write:
+        this.write(vcpu, subject, w[at + INDEX], w[at + SIZE], w[at + LOW], w[at + HIGH], w[at + AUX]);
+        return Shown.Write;
+      case StepKind.Restore: {
+        const slot = this.slots.get(this.slotKey(w, at));
+        if (slot === undefined) return Shown.Skipped;
+        this.access(Operation.Restore, vcpu, subject, w[at + INDEX], w[at + SIZE], 0, slot);
+        return Shown.Read;
+      }
+      case StepKind.RawRead:
+      case StepKind.RawWrite:
+        return this.raw(w, at);
+      case StepKind.Eoi: {
+        const keep = this.eoiMode[vcpu * 2 + subject] ? 0x100 : 0;
+        this.batch.add(Operation.End, vcpu, 4 | SHOW_LINES, 0, (vcpu * 2 + subject) | keep);
+        return Shown.Eoi;
+      }
+      case StepKind.Deactivate: {
+        const register = this.deactivateRegister(subject);
+        const stack = w[at + AUX] * 2 + subject;
+        const early = w[at + SIZE] === 1 ? 0x100 : 0;
+        const which = stack | early | (w[at + INDEX] << 16);
+        this.access(Operation.Deactivate, vcpu, register, 0, 4, 0, which);
+        return Shown.Deactivate;
+      }
+      case StepKind.ListRegister: {
+        packListRegister(this.machine.gic, subject, w[at + SIZE], w[at + LOW], w[at + HIGH], w[at + AUX]);
+        const isV2 = this.machine.gic === 2;
+        const register = isV2 ? Register.GICH_LR : Register.ICH_LR_EL2;
+        const size = isV2 ? 4 : 8;
+        this.write(vcpu, register, w[at + INDEX], size, written.low, written.high, 0);
+        return Shown.Write;
+      }
+      case StepKind.Sgi: {
+        packSgi(this.machine, vcpu, subject, w[at + INDEX], w[at + AUX]);
+        const register = sgiRegister(this.machine.gic, w[at + SIZE]);
+        const size = this.machine.gic === 2 ? 4 : 8;
+        this.write(vcpu, register, 0, size, written.low, written.high, 0);
+        return Shown.Write;
+      }
+      case StepKind.CpuOff:
+        this.batch.add(Operation.CpuOff, vcpu, 0, 0);
+        this.off |= 1 << vcpu;
+        return Shown.Nothing;
+      case StepKind.CpuOn:
+        return this.cpuOn(vcpu, w[at + INDEX]);
+      default:
+        this.surroundings.hostStep(this.batch, kind, vcpu, subject);
+        return Shown.Nothing;
+    }
+  }
+
+  private readStep(w: Int32Array, at: number): number {
+    const [vcpu, subject] = [w[at + VCPU], w[at + SUBJECT]];
+    const isSaved = isHypervisorRegister[subject] !== 0;
+    let slot = 0;
+    if (isSaved) {
+      const key = this.slotKey(w, at);
+      slot = this.slots.get(key) ?? this.slots.size;
+      this.slots.set(key, slot);
+    }
+    const operation = isSaved ? Operation.Save : Operation.Read;
+    this.access(operation, vcpu, subject, w[at + INDEX], w[at + SIZE], w[at + AUX], slot);
+    return Shown.Read;
+  }
+
+  private slotKey(w: Int32Array, at: number): number {
+    return (w[at + SUBJECT] * 64 + w[at + INDEX]) * MAX_VCPUS + w[at + VCPU];
+  }
+
+  private acknowledge(vcpu: number, register: number): void {
+    const eoi = eoiRegisterOf[register];
+    const { frames } = this.surroundings;
+    const to = placeOf(frames, eoi, 0, 4, 0);
+    const stack = vcpu * 2 + isVirtual[register];
+    const where = to.isSystem ? to.number : to.address;
+    this.access(Operation.Acknowledge, vcpu, register, 0, 4, 0, stack | (eoi << 16), where);
+  }
+
+  private write(
+    vcpu: number,
+    register: number,
+    index: number,
+    size: number,
+    low: number,
+    high: number,
+    aux: number,
+  ): void {
+    this.access(Operation.Write, vcpu, register, index, size, aux, low, high);
+    this.follow(vcpu, register, low);
+  }
+
+  private follow(vcpu: number, register: number, low: number): void {
+    const field = eoiModeField[register];
+    if (field >= 0) this.eoiMode[vcpu * 2 + (field >> 4)] = (low >>> (field & 15)) & 1;
+  }
+
+  private raw(w: Int32Array, at: number): number {
+    const vcpu = w[at + VCPU];
+    const [frame, offset, size] = [w[at + SUBJECT], w[at + INDEX], w[at + SIZE]];
+    const isRead = w[at + KIND] === StepKind.RawRead;
+    const found = registerAt(this.machine.gic, frame, offset);
+    const isWhole = found !== undefined && found.byte === 0 && size === 4;
+    if (isRead && isWhole && eoiRegisterOf[found.register] >= 0) {
+      this.acknowledge(vcpu, found.register);
+      return Shown.Read;
+    }
+    const address = frameAddress(this.surroundings.frames, frameNames[frame], vcpu, offset);
+    const operation = isRead ? Operation.Read : Operation.Write;
+    this.batch.add(operation, vcpu, size | SHOW_LINES, address, w[at + LOW], w[at + HIGH]);
+    if (!isRead && isWhole) this.follow(vcpu, found.register, w[at + LOW]);
+    return isRead ? Shown.Read : Shown.Write;
+  }
+
+  private cpuOn(vcpu: number, target: number): number {
+    this.batch.add(Operation.CpuOn, vcpu, target, 0);
+    if (this.isOn(target)) return Shown.Value;
+    this.off &= ~(1 << target);
+    this.eoiMode[target * 2] = this.eoiMode[target * 2 + 1] = 0;
+    this.batch.add(Operation.Forget, vcpu, target, 0);
+    return Shown.Value;
+  }
+
+  private deactivateRegister(iface: number): number {
+    if (this.machine.gic === 2) return iface === 0 ? Register.GICC_DIR : Register.GICV_DIR;
+    return iface === 0 ? Register.ICC_DIR_EL1 : Register.ICV_DIR_EL1;
+  }
+}
+
+function outcomeOf(syndrome: number): Outcome {
+  const exceptionClass = syndrome >>> 26;
+  if (exceptionClass === UNKNOWN) return Outcome.Undefined;
+  return exceptionClass === SYSTEM_REGISTER_TRAPPED ? Outcome.Trap : Outcome.Abort;
+}

@@ -1,0 +1,113 @@
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Machine } from '../../models/contract/machine';
+import type { Trace } from '../../models/contract/trace';
+import { TargetDied } from './died';
+import { Batch, Mailbox, Results } from './mailbox';
+import type { Surroundings } from './plan';
+import { Plan } from './plan';
+import type { QemuProcess } from './qemu-process';
+import type { Target, TargetProfile } from './target';
+
+/** Seconds after which a batch counts as hung: a thousand times what it takes. */
+const DEADLINE = Number(process.env.DL ?? 20);
+/** Milliseconds until all CPUs have left a batch. */
+const SETTLE_MS = 50;
+/** Seconds to boot. */
+const BOOT_DEADLINE = 120;
+
+/** A QEMU with a probe in it that is ready. */
+export interface Rig {
+  process: QemuProcess;
+  mailbox: Mailbox;
+  /** Machines with the same key run on the same rig. */
+  key: string;
+  machine: Machine;
+}
+
+/** A target that is a probe in a QEMU. */
+export abstract class ProbeTarget implements Target {
+  protected readonly batch = new Batch();
+  protected readonly results = new Results();
+  private rig: Rig | undefined;
+
+  constructor(readonly profile: TargetProfile) {}
+
+  /** What decides whether a running rig can run workloads of a machine. */
+  protected abstract keyOf(machine: Machine): string;
+  protected abstract start(machine: Machine): QemuProcess;
+  /** The probe has announced itself: brings it to where workloads start. */
+  protected abstract prepare(rig: Rig): Promise<void>;
+  protected abstract surroundings(machine: Machine): Surroundings;
+  /** Operations before the workload's own. */
+  protected abstract before(machine: Machine): void;
+  /** Operations after it, that bring everything back. @param off vCPUs that it left off, as bits */
+  protected abstract after(machine: Machine, off: number): void;
+  /** CPUs that take part in a batch, as bits. */
+  protected abstract participants(machine: Machine): number;
+  /** Where the mailbox can be: offsets from the start of RAM. */
+  protected abstract mailboxPlaces(): Iterable<number>;
+
+  async run(workload: EncodedWorkload, trace: Trace): Promise<void> {
+    const { machine } = workload;
+    try {
+      const rig = await this.rigFor(machine);
+      if (process.env.RESTORE) { const t = performance.now(); await this.restore(rig); (globalThis as any).restoreMs = ((globalThis as any).restoreMs ?? 0) + performance.now() - t; }
+      this.batch.clear();
+      this.before(machine);
+      const plan = new Plan(this.surroundings(machine), workload, this.batch);
+      this.after(machine, plan.leftOff);
+      await this.runBatch(rig, this.participants(machine));
+      plan.read(this.results, trace);
+    } catch (error) {
+      // A new one is booted for the next workload.
+      if (error instanceof TargetDied) await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { rig } = this;
+    this.rig = undefined;
+    await rig?.process.stop();
+  }
+
+  protected async runBatch(rig: Rig, participants: number): Promise<void> {
+    await rig.mailbox.run(this.batch, this.results, participants, DEADLINE);
+  }
+
+  /** Keeps a rig as it is after the batch in hand, for `restore`. */
+  protected async keep(rig: Rig): Promise<void> {
+    rig.mailbox.holdAfterNext();
+    await this.runBatch(rig, this.participants(rig.machine));
+    // Every CPU has finished, but may not wait yet.
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await rig.process.keep();
+    rig.mailbox.release();
+  }
+
+  private async restore(rig: Rig): Promise<void> {
+    await rig.process.restore();
+    rig.mailbox.release();
+  }
+
+  private async rigFor(machine: Machine): Promise<Rig> {
+    const key = this.keyOf(machine);
+    if (this.rig?.key === key) return this.rig;
+    await this.close();
+    const process = this.start(machine);
+    try {
+      await process.byte(BOOT_DEADLINE);
+      for (const place of this.mailboxPlaces()) {
+        if (!Mailbox.isAt(process, place)) continue;
+        const rig = { process, mailbox: new Mailbox(process, place), key, machine };
+        await this.prepare(rig);
+        this.rig = rig;
+        return rig;
+      }
+      throw new TargetDied(this.profile.id, 'hung', '', 'no probe announced itself');
+    } catch (error) {
+      await process.stop();
+      throw error;
+    }
+  }
+}
