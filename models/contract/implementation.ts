@@ -124,6 +124,13 @@ export interface System {
   enter(vcpu: number): void;
   preempt(vcpu: number): void;
   schedule(vcpu: number, physicalCpu: number): void;
+  /**
+   * Exit and entry of all vCPUs, where that is something else than `exit` of each and then `enter` of
+   * each.
+   */
+  barrier?(): void;
+  /** A step of this vCPU had nothing to act on (an EOI with nothing acknowledged). */
+  skipped?(vcpu: number): void;
   /** PEs, as bits, whose lines may have changed since `lines` was last called for them. */
   changedLines(): number;
   /** The lines of a PE, as bits of `Line`. */

@@ -1,8 +1,9 @@
 import type { Hardware } from '../architecture/guest-system';
 import { GuestSystem } from '../architecture/guest-system';
+import { IDLE } from '../architecture/priority-interface';
 import type { Machine } from '../contract/machine';
 import { LinkedLists } from './linked-lists';
-import { PendingIrqs } from './pending-irq';
+import { PendingIrqs, Status } from './pending-irq';
 import { Ranks } from './ranks';
 import { VgicLocks } from './vgic-locks';
 
@@ -56,6 +57,18 @@ export abstract class VgicState extends GuestSystem {
     this.line.fill(0);
     this.ctlr = 0;
     this.current = IDLE_VCPU;
+  }
+
+  /** Nothing is pending, active, or held in a list register, and nothing runs. */
+  get isIdle(): boolean {
+    const isFree = this.irqs.status.every((status) => (status & ~Status.Enabled) === 0);
+    return (
+      isFree &&
+      this.hardware.every(({ listRegisters: { pending, active }, priority }) => {
+        const used = pending[0] | pending[1] | active[0] | active[1];
+        return used === 0 && priority.highestActive() === IDLE;
+      })
+    );
   }
 
   /** The vCPU that an interrupt is for. Read without a lock (vgic_get_target_vcpu). */

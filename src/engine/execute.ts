@@ -77,10 +77,7 @@ export class Executor {
     if (kind <= StepKind.CpuOn && !system.isOn(vcpu)) {
       const byHost =
         (kind === StepKind.Read || kind === StepKind.Write) && isHypervisorRegister[subject];
-      if (!byHost && kind !== StepKind.Restore) {
-        system.outcome = Outcome.Skipped;
-        return;
-      }
+      if (!byHost && kind !== StepKind.Restore) return this.skip(system, vcpu);
     }
     switch (kind) {
       case StepKind.Acknowledge:
@@ -122,10 +119,7 @@ export class Executor {
         return system.setLine(subject, vcpu, false);
       case StepKind.Eoi: {
         const slot = this.stacks.end(vcpu, subject);
-        if (slot < 0) {
-          system.outcome = Outcome.Skipped;
-          return;
-        }
+        if (slot < 0) return this.skip(system, vcpu);
         const register = this.stacks.eoiRegisterAt(slot);
         trace.low[number] = this.stacks.valueAt(slot);
         trace.high[number] = register;
@@ -133,8 +127,7 @@ export class Executor {
       }
       case StepKind.Deactivate:
         if (!this.stacks.deactivate(w[at + AUX], subject, w[at + INDEX], w[at + SIZE] === 1)) {
-          system.outcome = Outcome.Skipped;
-          return;
+          return this.skip(system, vcpu);
         }
         trace.low[number] = this.stacks.taken;
         trace.high[number] = this.deactivateRegister(subject);
@@ -164,6 +157,11 @@ export class Executor {
     }
   }
 
+  private skip(system: System, vcpu: number): void {
+    system.skipped?.(vcpu);
+    system.outcome = Outcome.Skipped;
+  }
+
   private rareStep(
     system: System,
     kind: StepKind,
@@ -189,10 +187,7 @@ export class Executor {
       }
       case StepKind.Restore: {
         const value = this.saved.get((subject * 64 + w[at + INDEX]) * MAX_VCPUS + vcpu);
-        if (!value) {
-          system.outcome = Outcome.Skipped;
-          return;
-        }
+        if (!value) return this.skip(system, vcpu);
         trace.low[number] = value.low;
         trace.high[number] = value.high;
         this.write(system, vcpu, subject, w[at + INDEX], w[at + SIZE], value.low, value.high, 0);
@@ -229,6 +224,7 @@ export class Executor {
       case StepKind.Schedule:
         return system.schedule(vcpu, w[at + INDEX]);
       case StepKind.Barrier:
+        if (system.barrier) return system.barrier();
         for (let v = 0; v < this.machine.vcpus; v++) system.exit(v);
         for (let v = 0; v < this.machine.vcpus; v++) system.enter(v);
         return;

@@ -27,7 +27,10 @@ function member(number: number, { name, mode, content }: InitramfsFile): Buffer 
     0, // checksum
   ];
   const hex = fields.map((field) => field.toString(16).padStart(8, '0')).join('');
-  return Buffer.concat([padded(Buffer.from(`070701${hex}${name}\0`)), padded(Buffer.from(content))]);
+  return Buffer.concat([
+    padded(Buffer.from(`070701${hex}${name}\0`)),
+    padded(Buffer.from(content)),
+  ]);
 }
 
 /**

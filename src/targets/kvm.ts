@@ -14,6 +14,7 @@ import type { Surroundings } from './plan';
 import { vmmProgram } from './probe-files';
 import { ProbeTarget } from './probe-target';
 import { QemuProcess } from './qemu-process';
+import { twinOf } from './twin';
 import type { TargetProfile } from './target';
 
 const RAM_AT = 0x40000000;
@@ -42,9 +43,9 @@ const spilling = new Set(['6.19', '7.2']);
 
 export type KvmVersion = '6.1' | '6.12' | '6.18' | '6.19' | '7.2';
 
-function capabilitiesOf(gic: 2 | 3): Capabilities {
+function capabilitiesOf(): Capabilities {
   return {
-    gic: [gic],
+    gic: [2, 3],
     vcpus: 2,
     listRegisterInterface: false,
     listRegisters: { 2: [4, 4], 3: [4, 4] },
@@ -58,7 +59,7 @@ function capabilitiesOf(gic: 2 | 3): Capabilities {
     ppis: 'level',
     // The virtual and the physical timer.
     ownPpis: [27, 30],
-    ...(gic === 3 ? { withoutGroup0Alone: true as const } : {}),
+    withoutGroup0Alone: true,
     machine: {
       vcpus: 2,
       listRegisters: 4,
@@ -72,15 +73,18 @@ function capabilitiesOf(gic: 2 | 3): Capabilities {
 }
 
 /** The real KVM of a Linux version, with our VMM. */
-export function kvmTarget(version: KvmVersion, gic: 2 | 3): TargetProfile {
+export function kvmTarget(version: KvmVersion): TargetProfile {
+  const id = `kvm:${version}`;
   const era = spilling.has(version) ? 'new' : 'old';
+  const capabilities = capabilitiesOf();
+  const model = kvmVgic({ era, repairs: [], hardware: qemuHardware });
   const profile: TargetProfile = {
-    id: `kvm:${version}/gicv${gic}`,
-    title: `KVM of Linux ${version} under QEMU, guest with a GICv${gic}`,
-    capabilities: capabilitiesOf(gic),
-    pace: 'turns',
-    twin: kvmVgic({ era, repairs: [], hardware: qemuHardware }),
-    open: () => new KvmTarget(profile, version),
+    id,
+    version,
+    title: `KVM of Linux ${version} under QEMU`,
+    capabilities,
+    twin: twinOf(id, model, 'turns', capabilities),
+    open: () => new KvmTarget(profile),
   };
   return profile;
 }
@@ -95,20 +99,13 @@ const commandLine = [
 
 /** Every workload gets a new VM. */
 class KvmTarget extends ProbeTarget {
-  constructor(
-    profile: TargetProfile,
-    private readonly version: string,
-  ) {
-    super(profile);
-  }
-
   protected keyOf({ gic }: Machine): string {
     return String(gic);
   }
 
   protected start({ gic }: Machine): QemuProcess {
     const qemu = needed('qemu');
-    const kernel = needed(`kvm:${this.version}`);
+    const kernel = needed(this.profile.id);
     return new QemuProcess({
       name: this.profile.id,
       ...qemu,
@@ -136,7 +133,7 @@ class KvmTarget extends ProbeTarget {
   }
 
   protected surroundings(): Surroundings {
-    return { frames, isBare: false, hostStep };
+    return { frames, isBare: false, pace: 'turns', setLine, leave };
   }
 
   /** A new VM. Its SPIs are edge-triggered, its PPIs level-sensitive (correction C9). */
@@ -154,23 +151,17 @@ class KvmTarget extends ProbeTarget {
   protected after(): void {
     // The next workload gets a new VM.
   }
+
+  protected spoils(): boolean {
+    return false;
+  }
 }
 
-function hostStep(batch: Batch, kind: StepKind, vcpu: number, subject: number): void {
-  const line = subject < 32 ? PPI | (vcpu << 16) | subject : SPI | subject;
-  switch (kind) {
-    case StepKind.Raise:
-    case StepKind.Lower:
-      batch.add(Host.Line, 0, 0, line, kind === StepKind.Raise ? 1 : 0);
-      return;
-    case StepKind.Pulse:
-      batch.add(Host.Line, 0, 0, line, 1);
-      batch.add(Host.Line, 0, 0, line, 0);
-      return;
-    case StepKind.Preempt:
-      batch.add(Host.Leave, 0, 0, 0);
-      return;
-    default:
-      throw new Error(`a KVM target cannot do step kind ${kind}`);
-  }
+function setLine(batch: Batch, intid: number, vcpu: number, high: boolean): void {
+  const line = intid < 32 ? PPI | (vcpu << 16) | intid : SPI | intid;
+  batch.add(Host.Line, 0, 0, line, high ? 1 : 0);
+}
+
+function leave(batch: Batch): void {
+  batch.add(Host.Leave, 0, 0, 0);
 }

@@ -22,6 +22,8 @@ import { packListRegister, packSgi, written } from '../engine/register-values';
 import type { Frames, Place } from './addresses';
 import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
+import type { Pace, Paced } from './pacer';
+import { Pacer } from './pacer';
 import { AT_EL1, Operation, SHOW_LINES, SKIPPED, SYSTEM } from './mailbox';
 
 /** Exception classes (ESR_ELx.EC). */
@@ -33,8 +35,12 @@ export interface Surroundings {
   frames: Frames;
   /** At EL2 on bare hardware: the virtual interface is accessed from EL1. */
   isBare: boolean;
-  /** Plans a step that only this target can do: devices, exits. */
-  hostStep(batch: Batch, kind: StepKind, vcpu: number, subject: number): void;
+  /** How its vCPUs are run; nothing where there is no hypervisor. */
+  pace?: Pace;
+  /** Drives the input of an SPI, or of the PPI of one vCPU. */
+  setLine(batch: Batch, intid: number, vcpu: number, high: boolean): void;
+  /** Takes a vCPU off its physical CPU. */
+  leave(batch: Batch, vcpu: number): void;
 }
 
 /** What kind of operation a step became. */
@@ -49,8 +55,11 @@ const isVirtual = Uint8Array.from(registers, ({ side }) => (side === 'virtual' ?
  * A workload as operations of the probe. What can be known without running is resolved here (which
  * vCPUs are on, EOImode); what was acknowledged, the probe itself keeps: see handling-stack.ts.
  */
-export class Plan {
+export class Plan implements Paced {
+  /** By step: the operation that shows its result; those from `firstOf` on belong to it. */
   private readonly operationOf: Int32Array;
+  private readonly firstOf: Int32Array;
+  private readonly pacer: Pacer | undefined;
   private readonly shown: Uint8Array;
   private readonly eoiMode = new Uint8Array(MAX_VCPUS * 2);
   private readonly slots = new Map<number, number>();
@@ -62,12 +71,47 @@ export class Plan {
     private readonly batch: Batch,
   ) {
     this.operationOf = new Int32Array(workload.length);
+    this.firstOf = new Int32Array(workload.length + 1);
     this.shown = new Uint8Array(workload.length);
+    const { pace } = surroundings;
+    if (pace) this.pacer = new Pacer(workload.machine.vcpus, pace, this);
     batch.add(Operation.Clear, 0, 0, 0);
-    for (let n = 0, at = 0; n < workload.length; n++, at += STRIDE) {
-      this.operationOf[n] = batch.length;
-      this.shown[n] = this.step(workload.steps, at);
+    this.pacer?.start();
+    for (let n = 0; n < workload.length; n++) {
+      this.firstOf[n] = batch.length;
+      this.pacedStep(n);
     }
+    this.firstOf[workload.length] = batch.length;
+  }
+
+  trap(vcpu: number): void {
+    this.access(Operation.Read, vcpu, Register.GICD_TYPER, 0, 4, 0);
+  }
+
+  leave(vcpu: number): void {
+    this.surroundings.leave(this.batch, vcpu);
+  }
+
+  private pacedStep(number: number): void {
+    const { steps } = this.workload;
+    const at = number * STRIDE;
+    const kind = steps[at + KIND] as StepKind;
+    const vcpu = steps[at + VCPU];
+    if (kind >= StepKind.Raise && kind <= StepKind.Pulse) {
+      if (kind !== StepKind.Lower) this.deviceStep(steps[at + SUBJECT], vcpu, true);
+      if (kind !== StepKind.Raise) this.deviceStep(steps[at + SUBJECT], vcpu, false);
+      return;
+    }
+    if (this.pacer && !this.pacer.before(kind, vcpu)) return;
+    this.operationOf[number] = this.batch.length;
+    this.shown[number] = this.step(steps, at);
+    this.pacer?.after(kind, vcpu, steps[at + INDEX]);
+  }
+
+  private deviceStep(intid: number, vcpu: number, high: boolean): void {
+    this.pacer?.before(StepKind.Raise, vcpu);
+    this.surroundings.setLine(this.batch, intid, vcpu, high);
+    this.pacer?.after(StepKind.Raise, vcpu, 0);
   }
 
   /** vCPUs that the workload leaves switched off, as bits. */
@@ -75,15 +119,15 @@ export class Plan {
     return this.off;
   }
 
-  /** Writes what the operations showed into a trace; lines are those of the acting vCPU. */
+  /** Writes what the operations showed into a trace; lines are those that a vCPU showed last. */
   read(results: Results, trace: Trace): void {
     const { workload, shown } = this;
     trace.reserve(workload.length);
     trace.lists.clear();
     for (let n = 0, at = 0; n < workload.length; n++, at += STRIDE) {
       const operation = this.operationOf[n];
-      const vcpu = workload.steps[at + VCPU];
       trace.keepLines(n);
+      this.readLines(results, trace, n);
       trace.low[n] = trace.high[n] = 0;
       trace.outcome[n] = Outcome.None;
       if (shown[n] === Shown.Nothing) continue;
@@ -119,7 +163,18 @@ export class Plan {
           trace.low[n] = this.batch.words[operation * 4 + 2];
           trace.high[n] = this.batch.words[operation * 4 + 3];
       }
-      trace.lines[n * MAX_VCPUS + vcpu] = results.lines(operation);
+    }
+  }
+
+  private readLines(results: Results, trace: Trace, step: number): void {
+    const { words } = this.batch;
+    for (let o = this.firstOf[step]; o < this.firstOf[step + 1]; o++) {
+      const cpu = (words[o * 4] >>> 8) & 0xff;
+      if (((words[o * 4] >>> 16) & SHOW_LINES) !== 0) {
+        trace.lines[step * MAX_VCPUS + cpu] = results.lines(o);
+      } else if ((words[o * 4] & 0x3f) === Operation.CpuOff) {
+        trace.lines[step * MAX_VCPUS + cpu] = 0;
+      }
     }
   }
 
@@ -214,7 +269,6 @@ export class Plan {
       case StepKind.CpuOn:
         return this.cpuOn(vcpu, w[at + INDEX]);
       default:
-        this.surroundings.hostStep(this.batch, kind, vcpu, subject);
         return Shown.Nothing;
     }
   }
@@ -282,7 +336,7 @@ export class Plan {
   }
 
   private cpuOn(vcpu: number, target: number): number {
-    this.batch.add(Operation.CpuOn, vcpu, target, 0);
+    this.batch.add(Operation.CpuOn, vcpu, target | SHOW_LINES, 0);
     if (this.isOn(target)) return Shown.Value;
     this.off &= ~(1 << target);
     this.eoiMode[target * 2] = this.eoiMode[target * 2 + 1] = 0;

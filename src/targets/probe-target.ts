@@ -9,7 +9,7 @@ import type { QemuProcess } from './qemu-process';
 import type { Target, TargetProfile } from './target';
 
 /** Seconds after which a batch counts as hung: a thousand times what it takes. */
-const DEADLINE = Number(process.env.DL ?? 20);
+const DEADLINE = 20;
 /** Milliseconds until all CPUs have left a batch. */
 const SETTLE_MS = 50;
 /** Seconds to boot. */
@@ -19,16 +19,20 @@ const BOOT_DEADLINE = 120;
 export interface Rig {
   process: QemuProcess;
   mailbox: Mailbox;
-  /** Machines with the same key run on the same rig. */
-  key: string;
   machine: Machine;
+  /** Something is left in it of the last workload. */
+  isSpoiled: boolean;
 }
+
+/** Rigs kept ready: one per GIC version, for what alternates between the two. */
+const MAX_RIGS = 2;
 
 /** A target that is a probe in a QEMU. */
 export abstract class ProbeTarget implements Target {
   protected readonly batch = new Batch();
-  protected readonly results = new Results();
-  private rig: Rig | undefined;
+  private readonly results = new Results();
+  /** The one used longest ago comes first. */
+  private readonly rigs = new Map<string, Rig>();
 
   constructor(readonly profile: TargetProfile) {}
 
@@ -46,39 +50,42 @@ export abstract class ProbeTarget implements Target {
   protected abstract participants(machine: Machine): number;
   /** Where the mailbox can be: offsets from the start of RAM. */
   protected abstract mailboxPlaces(): Iterable<number>;
+  /** Whether a workload leaves something behind that `after` does not take back. */
+  protected abstract spoils(workload: EncodedWorkload): boolean;
 
   async run(workload: EncodedWorkload, trace: Trace): Promise<void> {
     const { machine } = workload;
     try {
       const rig = await this.rigFor(machine);
-      if (process.env.RESTORE) { const t = performance.now(); await this.restore(rig); (globalThis as any).restoreMs = ((globalThis as any).restoreMs ?? 0) + performance.now() - t; }
+      if (rig.isSpoiled) await this.restore(rig);
       this.batch.clear();
       this.before(machine);
       const plan = new Plan(this.surroundings(machine), workload, this.batch);
       this.after(machine, plan.leftOff);
-      await this.runBatch(rig, this.participants(machine));
+      rig.isSpoiled = true;
+      await this.runBatch(rig);
       plan.read(this.results, trace);
+      rig.isSpoiled = this.spoils(workload);
     } catch (error) {
       // A new one is booted for the next workload.
-      if (error instanceof TargetDied) await this.close();
+      if (error instanceof TargetDied) await this.closeRig(this.keyOf(machine));
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    const { rig } = this;
-    this.rig = undefined;
-    await rig?.process.stop();
+    for (const key of [...this.rigs.keys()]) await this.closeRig(key);
   }
 
-  protected async runBatch(rig: Rig, participants: number): Promise<void> {
-    await rig.mailbox.run(this.batch, this.results, participants, DEADLINE);
+  protected async runBatch(rig: Rig, participants?: number): Promise<void> {
+    const all = participants ?? this.participants(rig.machine);
+    await rig.mailbox.run(this.batch, this.results, all, DEADLINE);
   }
 
   /** Keeps a rig as it is after the batch in hand, for `restore`. */
   protected async keep(rig: Rig): Promise<void> {
     rig.mailbox.holdAfterNext();
-    await this.runBatch(rig, this.participants(rig.machine));
+    await this.runBatch(rig);
     // Every CPU has finished, but may not wait yet.
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     await rig.process.keep();
@@ -90,18 +97,36 @@ export abstract class ProbeTarget implements Target {
     rig.mailbox.release();
   }
 
+  private async closeRig(key: string): Promise<void> {
+    const rig = this.rigs.get(key);
+    this.rigs.delete(key);
+    await rig?.process.stop();
+  }
+
   private async rigFor(machine: Machine): Promise<Rig> {
     const key = this.keyOf(machine);
-    if (this.rig?.key === key) return this.rig;
-    await this.close();
+    const ready = this.rigs.get(key);
+    if (ready) {
+      this.rigs.delete(key);
+      this.rigs.set(key, ready);
+      return ready;
+    }
+    for (const oldest of this.rigs.keys()) {
+      if (this.rigs.size >= MAX_RIGS) await this.closeRig(oldest);
+    }
+    const rig = await this.boot(machine);
+    this.rigs.set(key, rig);
+    return rig;
+  }
+
+  private async boot(machine: Machine): Promise<Rig> {
     const process = this.start(machine);
     try {
       await process.byte(BOOT_DEADLINE);
       for (const place of this.mailboxPlaces()) {
         if (!Mailbox.isAt(process, place)) continue;
-        const rig = { process, mailbox: new Mailbox(process, place), key, machine };
+        const rig = { process, mailbox: new Mailbox(process, place), machine, isSpoiled: false };
         await this.prepare(rig);
-        this.rig = rig;
         return rig;
       }
       throw new TargetDied(this.profile.id, 'hung', '', 'no probe announced itself');

@@ -1,9 +1,12 @@
-import type { Capabilities } from '../../models/contract/implementation';
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Capabilities, Implementation } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
 import { StepKind } from '../../models/contract/encoded';
+import { Trace } from '../../models/contract/trace';
 import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
+import type { XenVgic } from '../../models/xen-vgic/xen-vgic';
 import { xenVgic } from '../../models/xen-vgic/xen-vgic';
-import { Register } from '../../models/architecture/registers';
+import { Executor } from '../engine/execute';
 import type { Frames } from './addresses';
 import { placeOf } from './addresses';
 import type { RegisterWrite } from './configuration';
@@ -16,6 +19,8 @@ import type { Rig } from './probe-target';
 import { ProbeTarget } from './probe-target';
 import { QemuProcess } from './qemu-process';
 import type { TargetProfile } from './target';
+import { PacedSystem, twinOf } from './twin';
+import { clean, cleaningOf } from './xen-cleaning';
 import { passedThroughTree, PASSED_THROUGH_AT, PROBE_AT, xenTree } from './xen-tree';
 
 const RAM_AT = 0x40000000;
@@ -31,14 +36,9 @@ const frames: Frames = {
   GICH: 0,
 };
 
-/** EOIRs that end whatever has an active priority: 32 levels. */
-const LEVELS = 32;
-/** An INTID that no machine has. */
-const NOBODY = 1000;
-
-function capabilitiesOf(gic: 2 | 3): Capabilities {
+function capabilitiesOf(): Capabilities {
   return {
-    gic: [gic],
+    gic: [2, 3],
     vcpus: 2,
     listRegisterInterface: false,
     listRegisters: { 2: [4, 4], 3: [4, 4] },
@@ -71,24 +71,37 @@ function capabilitiesOf(gic: 2 | 3): Capabilities {
 }
 
 /** The real Xen: one domain of two vCPUs, made by Xen itself. */
-export function xenTarget(version: '4.17' | '4.20', gic: 2 | 3): TargetProfile {
+export function xenTarget(version: '4.17' | '4.20'): TargetProfile {
+  const id = `xen:${version}`;
+  const capabilities = capabilitiesOf();
+  const model = xenVgic({ version, repairs: [], hardware: qemuHardware, domain: 'other' });
   const profile: TargetProfile = {
-    id: `xen:${version}/gicv${gic}`,
-    title: `Xen ${version} under QEMU, guest with a GICv${gic}`,
-    capabilities: capabilitiesOf(gic),
-    pace: 'resident',
-    twin: xenVgic({ version, repairs: [], hardware: qemuHardware, domain: 'other' }),
-    open: () => new XenTarget(profile, version),
+    id,
+    version,
+    title: `Xen ${version} under QEMU`,
+    capabilities,
+    twin: twinOf(id, model, 'resident', capabilities),
+    open: () => new XenTarget(profile, model),
   };
   return profile;
 }
 
+/** What a machine needs, made once. */
+interface MachineKit {
+  configuration: RegisterWrite[];
+  /** The model, to know what a workload leaves behind. */
+  vgic: XenVgic;
+  paced: PacedSystem;
+  executor: Executor;
+}
+
 class XenTarget extends ProbeTarget {
-  private readonly configurations = new WeakMap<Machine, RegisterWrite[]>();
+  private readonly kits = new WeakMap<Machine, MachineKit>();
+  private readonly trace = new Trace(1024);
 
   constructor(
     profile: TargetProfile,
-    private readonly version: string,
+    private readonly model: Implementation,
   ) {
     super(profile);
   }
@@ -99,7 +112,7 @@ class XenTarget extends ProbeTarget {
 
   protected start({ gic, vcpus, spis, hardware }: Machine): QemuProcess {
     const qemu = needed('qemu');
-    const xen = needed(`xen:${this.version}`);
+    const xen = needed(this.profile.id);
     const probe = probeImage();
     const passedThrough = passedThroughTree();
     const tree = xenTree({
@@ -141,7 +154,7 @@ class XenTarget extends ProbeTarget {
     await this.runBatch(rig, 1);
     this.batch.clear();
     this.after(rig.machine, 0);
-    await this.runBatch(rig, this.participants(rig.machine));
+    await this.runBatch(rig);
     await this.keep(rig);
   }
 
@@ -150,72 +163,59 @@ class XenTarget extends ProbeTarget {
   }
 
   protected surroundings(): Surroundings {
-    return { frames, isBare: false, hostStep: () => undefined };
+    return { frames, isBare: false, pace: 'resident', setLine: noDevice, leave: noDevice };
   }
 
   /** The configuration at the start, wired as the machine says. */
   protected before(machine: Machine): void {
-    let writes = this.configurations.get(machine);
-    if (!writes) {
-      writes = configurationOf(this.profile.twin, machine);
-      this.configurations.set(machine, writes);
-    }
-    for (const { vcpu, register, index, size, aux, value } of writes) {
+    for (const { vcpu, register, index, size, aux, value } of this.kitOf(machine).configuration) {
       this.write(vcpu, register, index, size, aux, value);
     }
   }
 
-  /**
-   * Ends, takes and disables everything. Xen ignores ICPENDR and ICACTIVER, so an interrupt goes only
-   * by being handled.
-   */
   protected after(machine: Machine, off: number): void {
-    const { gic, vcpus, spis } = machine;
-    const words = 1 + spis / 32;
-    for (let v = 0; v < vcpus; v++) {
-      if ((off >>> v) & 1) this.batch.add(Operation.CpuOn, v === 0 ? 1 : 0, v, 0);
-    }
-    this.write(0, Register.GICD_CTLR, 0, 4, 0, gic === 2 ? 1 : 0x12);
-    for (let v = 0; v < vcpus; v++) this.openInterface(v, gic);
-    for (let v = 0; v < vcpus; v++) {
-      for (let n = 0; n < LEVELS; n++) this.write(v, this.eoir(gic), 0, 4, 0, NOBODY);
-      const dir = gic === 2 ? Register.GICC_DIR : Register.ICC_DIR_EL1;
-      for (let intid = 0; intid < 32 + spis; intid++) this.write(v, dir, 0, 4, 0, intid);
-      this.trap(v);
-    }
-    for (let word = 1; word < words; word++) this.write(0, Register.GICD_ISENABLER, word, 4, 0, -1);
-    for (let v = 0; v < vcpus; v++) this.privateEnables(v, gic, true);
-    for (let round = 0; round < 2; round++) {
-      for (let v = 0; v < vcpus; v++) {
-        this.batch.add(Operation.Drain, v, 0, frames.GICC, frames.GICD + 4);
+    for (const step of cleaningOf(machine, off)) {
+      const { vcpu } = step;
+      switch (step.does) {
+        case 'write':
+          this.write(vcpu, step.register, step.index, 4, step.aux, step.value);
+          break;
+        case 'trap':
+          this.batch.add(Operation.Read, vcpu, 4, frames.GICD + 4);
+          break;
+        case 'drain':
+          this.batch.add(Operation.Drain, vcpu, 0, frames.GICC, frames.GICD + 4);
+          break;
+        case 'on':
+          this.batch.add(Operation.CpuOn, vcpu, step.target, 0);
       }
     }
-    for (let word = 1; word < words; word++) this.write(0, Register.GICD_ICENABLER, word, 4, 0, -1);
-    for (let v = 0; v < vcpus; v++) this.privateEnables(v, gic, false);
-    for (let v = 0; v < vcpus; v++) this.trap(v);
   }
 
-  private eoir(gic: 2 | 3): number {
-    return gic === 2 ? Register.GICC_EOIR : Register.ICC_EOIR1_EL1;
+  /**
+   * Some workloads leave an interrupt in a state that no guest can change (it counts as being in a list
+   * register and is in none). The model knows, because it answers as Xen does.
+   */
+  protected spoils(workload: EncodedWorkload): boolean {
+    const { vgic, paced, executor } = this.kitOf(workload.machine);
+    executor.run(paced, workload, this.trace);
+    clean(vgic, workload.machine, cleaningOf(workload.machine, vgic.off));
+    return !vgic.isIdle;
   }
 
-  private openInterface(vcpu: number, gic: 2 | 3): void {
-    if (gic === 2) {
-      this.write(vcpu, Register.GICC_CTLR, 0, 4, 0, 0x201);
-      this.write(vcpu, Register.GICC_PMR, 0, 4, 0, 0xff);
-    } else {
-      this.write(vcpu, Register.ICC_CTLR_EL1, 0, 4, 0, 2);
-      this.write(vcpu, Register.ICC_PMR_EL1, 0, 4, 0, 0xff);
-      this.write(vcpu, Register.ICC_IGRPEN1_EL1, 0, 4, 0, 1);
+  private kitOf(machine: Machine): MachineKit {
+    let kit = this.kits.get(machine);
+    if (!kit) {
+      const vgic = this.model.create(machine) as XenVgic;
+      kit = {
+        configuration: configurationOf(this.model, machine),
+        vgic,
+        paced: new PacedSystem(vgic, machine.vcpus, 'resident'),
+        executor: new Executor(machine),
+      };
+      this.kits.set(machine, kit);
     }
-  }
-
-  private privateEnables(vcpu: number, gic: 2 | 3, on: boolean): void {
-    if (gic === 2) {
-      this.write(vcpu, on ? Register.GICD_ISENABLER : Register.GICD_ICENABLER, 0, 4, 0, -1);
-    } else {
-      this.write(vcpu, on ? Register.GICR_ISENABLER0 : Register.GICR_ICENABLER0, 0, 4, vcpu, -1);
-    }
+    return kit;
   }
 
   private write(
@@ -230,8 +230,8 @@ class XenTarget extends ProbeTarget {
     const code = Operation.Write | (place.isSystem ? SYSTEM : 0);
     this.batch.add(code, vcpu, place.isSystem ? place.number : size, place.address, value);
   }
+}
 
-  private trap(vcpu: number): void {
-    this.batch.add(Operation.Read, vcpu, 4, frames.GICD + 4);
-  }
+function noDevice(): void {
+  // No input is offered.
 }

@@ -2,7 +2,7 @@
 // the operations that are not the guest's. No libc: it is committed as a binary.
 //
 // The mailbox it shares with Lockstep is physical memory that Linux was told not to use; the doorbell is
-// semihosting from EL0. One thread: a vCPU is in KVM_RUN only while it executes its operations.
+// semihosting from EL0. One thread runs all vCPUs: each is in KVM_RUN only while it executes its operations.
 
 #include "mailbox.h"
 #include <asm/unistd.h>
@@ -13,7 +13,7 @@
 #include <asm/signal.h>
 
 #define GUEST 0x80000000UL
-#define GUEST_SIZE 0x200000UL // with the mailbox; one block of stage 2
+#define GUEST_SIZE 0x200000UL // with the mailbox; a huge page, so one block of stage 2
 #define GICD 0x08000000UL
 #define GICC 0x08010000UL
 #define GICR 0x080a0000UL
@@ -22,7 +22,7 @@
 #define SYS_WRITEC 3
 #define SYS_READC 7
 
-// The probe, and where vCPUs other than the first start in it.
+// The probe. build.sh defines OTHER_CPU: where vCPUs other than the first start in it.
 __asm__(".section .rodata\n.balign 16\nprobe: .incbin \"probe.bin\"\n.balign 16\nprobe_end:\n.previous");
 extern const u64 probe[], probe_end[];
 
@@ -120,7 +120,7 @@ static volatile struct operation *operations;
 static volatile struct result *results;
 
 static long kvm, run_size;
-static int vm = -1, gic, vcpus;
+static int vm = -1, gic = -1, vcpus;
 static struct vcpu {
   int fd;
   int off; // it has executed CPU_OFF

@@ -1,0 +1,184 @@
+import type { Capabilities, Implementation, System } from '../../models/contract/implementation';
+import type { Machine } from '../../models/contract/machine';
+import { StepKind } from '../../models/contract/encoded';
+import { MAX_VCPUS } from '../../models/contract/machine';
+import type { Outcome } from '../../models/contract/observation';
+import { Register } from '../../models/architecture/registers';
+import type { Pace, Paced } from './pacer';
+import { Pacer } from './pacer';
+
+/** A model whose vCPUs exit and enter as those of the real target do. */
+export class PacedSystem implements System, Paced {
+  outcome: Outcome = 0;
+  high = 0;
+  private readonly pacer: Pacer;
+  /** Lines of each vCPU when it last ran. */
+  private readonly shown = new Uint8Array(MAX_VCPUS);
+  private changed = 0;
+
+  constructor(
+    private readonly inner: System,
+    vcpus: number,
+    pace: Pace,
+  ) {
+    this.pacer = new Pacer(vcpus, pace, this);
+  }
+
+  trap(vcpu: number): void {
+    this.inner.read(vcpu, Register.GICD_TYPER, 0, 4, 0);
+    this.look(vcpu);
+  }
+
+  leave(vcpu: number): void {
+    this.inner.preempt(vcpu);
+  }
+
+  reset(): void {
+    this.inner.reset();
+    this.pacer.start();
+    this.shown.fill(0);
+    this.changed = (1 << MAX_VCPUS) - 1;
+    this.outcome = this.high = 0;
+  }
+
+  read(vcpu: number, register: number, index: number, size: number, aux: number): number {
+    return this.guest(StepKind.Read, vcpu, () => this.inner.read(vcpu, register, index, size, aux));
+  }
+
+  write(
+    vcpu: number,
+    register: number,
+    index: number,
+    size: number,
+    low: number,
+    high: number,
+    aux: number,
+  ): void {
+    this.guest(StepKind.Write, vcpu, () => {
+      this.inner.write(vcpu, register, index, size, low, high, aux);
+      return 0;
+    });
+  }
+
+  rawRead(vcpu: number, frame: number, offset: number, size: number): number {
+    return this.guest(StepKind.RawRead, vcpu, () => this.inner.rawRead(vcpu, frame, offset, size));
+  }
+
+  rawWrite(
+    vcpu: number,
+    frame: number,
+    offset: number,
+    size: number,
+    low: number,
+    high: number,
+  ): void {
+    this.guest(StepKind.RawWrite, vcpu, () => {
+      this.inner.rawWrite(vcpu, frame, offset, size, low, high);
+      return 0;
+    });
+  }
+
+  setLine(intid: number, vcpu: number, high: boolean): void {
+    this.pacer.before(StepKind.Raise, vcpu);
+    this.inner.setLine(intid, vcpu, high);
+    this.pacer.after(StepKind.Raise, vcpu, 0);
+    this.outcome = 0;
+  }
+
+  waitForInterrupt(vcpu: number): boolean {
+    return this.guest(StepKind.Wfi, vcpu, () => (this.inner.waitForInterrupt(vcpu) ? 1 : 0)) === 1;
+  }
+
+  isOn(vcpu: number): boolean {
+    return this.inner.isOn(vcpu);
+  }
+
+  powerOff(vcpu: number): void {
+    this.guest(StepKind.CpuOff, vcpu, () => {
+      this.inner.powerOff(vcpu);
+      return 0;
+    });
+  }
+
+  powerOn(vcpu: number, target: number): number {
+    return this.guest(StepKind.CpuOn, vcpu, () => this.inner.powerOn(vcpu, target), target);
+  }
+
+  barrier(): void {
+    this.pacer.before(StepKind.Barrier, 0);
+    this.outcome = 0;
+  }
+
+  skipped(vcpu: number): void {
+    this.pacer.before(StepKind.Eoi, vcpu);
+    this.pacer.after(StepKind.Eoi, vcpu, 0);
+  }
+
+  exit(): void {
+    // Nobody but the pacer moves vCPUs.
+  }
+
+  enter(): void {
+    // Nobody but the pacer moves vCPUs.
+  }
+
+  preempt(): void {
+    // Nobody but the pacer moves vCPUs.
+  }
+
+  schedule(): void {
+    // Nobody but the pacer moves vCPUs.
+  }
+
+  changedLines(): number {
+    return this.changed;
+  }
+
+  lines(vcpu: number): number {
+    this.changed &= ~(1 << vcpu);
+    return this.shown[vcpu];
+  }
+
+  private look(vcpu: number): void {
+    this.shown[vcpu] = this.inner.lines(vcpu);
+    this.changed |= 1 << vcpu;
+  }
+
+  private guest(kind: StepKind, vcpu: number, act: () => number, target = 0): number {
+    this.pacer.before(kind, vcpu);
+    const value = act();
+    this.outcome = this.inner.outcome;
+    this.high = this.inner.high;
+    this.look(vcpu);
+    this.pacer.after(kind, vcpu, target);
+    return value;
+  }
+}
+
+/**
+ * The model that answers as a real target does: on the same list-register hardware, its vCPUs run in
+ * the same way.
+ * @param capabilities of the target
+ */
+export function twinOf(
+  target: string,
+  model: Implementation,
+  pace: Pace,
+  capabilities: Capabilities,
+): Implementation {
+  const mended = model.id.replace(/^[^+]*/, '');
+  return {
+    id: `twin:${target}${mended}`,
+    version: model.version,
+    title: `${model.title}, run as ${target} is`,
+    capabilities,
+    create: (machine: Machine) => new PacedSystem(model.create(machine), machine.vcpus, pace),
+    deviations: model.deviations,
+    ...(model.repaired
+      ? {
+          repaired: (ids: readonly string[]) =>
+            twinOf(target, model.repaired!(ids), pace, capabilities),
+        }
+      : {}),
+  };
+}
