@@ -1,8 +1,9 @@
 import type { Costs } from './costs';
-import type { StepKind } from './encoded';
+import type { EncodedWorkload, StepKind } from './encoded';
 import type { Lists } from './lists';
 import type { Machine } from './machine';
 import type { Outcome } from './observation';
+import type { Trace } from './trace';
 
 /**
  * What a hypervisor does when more interrupts are to be presented than there are list registers.
@@ -143,6 +144,16 @@ export interface System {
   readonly costs?: Costs;
 }
 
+/** An implementation that runs elsewhere: a real hypervisor, a process. */
+export interface Remote {
+  /**
+   * Runs a workload from a fresh start, and writes what it showed into a trace.
+   * @throws TargetDied if it dies, hangs or aborts; the next workload gets a new one
+   */
+  run(workload: EncodedWorkload, trace: Trace): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Something that can be tested, in a version. */
 export interface Implementation {
   /** Profile, as on the command line: `model:architecture`. */
@@ -150,8 +161,12 @@ export interface Implementation {
   version: string;
   title: string;
   capabilities: Capabilities;
-  /** A fresh system for a machine, in its reset state. */
+  /** A fresh system for a machine, in its reset state. What runs elsewhere has none: see `open`. */
   create(machine: Machine): System;
+  /** What runs elsewhere: starts one. Nothing is booted before the first workload. */
+  open?(): Remote;
+  /** What runs elsewhere: the model that answers as it does, step by step. */
+  twin?: Implementation;
   /** What this profile is documented to do otherwise than the requirements ask. */
   deviations: readonly Deviation[];
   /**

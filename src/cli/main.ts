@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import pc from 'picocolors';
 import { InputError } from '../errors';
 import { version } from '../version';
+import { exact } from './exact';
+import type { ExactCommandOptions } from './exact';
 import { EXIT_FAILED, EXIT_USAGE } from './exit';
 import { hunt } from './hunt';
 import type { HuntCommandOptions } from './hunt';
@@ -73,6 +75,22 @@ function program(finish: (status: number) => void): Command {
     .option('--out <dir>', 'where the findings go', 'lockstep-hunt')
     .action(async (a: string, b: string, options: HuntCommandOptions) =>
       finish(await hunt(a, b, options)),
+    );
+
+  lockstep
+    .command('exact')
+    .description('compare a real target with its model, step by step, on fresh random workloads')
+    .argument('<target>', 'xen:4.20, kvm:7.2, …: see `lockstep targets`')
+    .option('--gic <version>', 'only guests with this GIC version', integer(2, 3))
+    .option('--runs <n>', 'number of workloads', integer(1))
+    .option('--time <seconds>', 'how long; 60 if neither is given', positive)
+    .option('--seed <n>', 'seed of the workloads; random if not given', integer(0, 0x7fffffff))
+    .option('--steps <n>', 'steps of each workload', integer(10, 3000), 300)
+    .option('--hostile <n>', 'of 16 workloads, how many are hostile', integer(0, 16), 0)
+    .option('--lanes <n>', 'targets side by side; one per core if not given', integer(1, 64))
+    .option('--out <dir>', 'where the findings go', 'lockstep-exact')
+    .action(async (target: string, options: ExactCommandOptions) =>
+      finish(await exact(target, options)),
     );
 
   lockstep

@@ -14,7 +14,7 @@ import { renderOutcome, renderSummary } from '../../reports/render/summary';
 import { byDefault, findImplementation } from '../targets/registry';
 import { checkReport } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
-import { ProgressView } from './progress';
+import { campaignWords, ProgressView } from './progress';
 
 /** Options of `lockstep run`, as parsed. */
 export interface RunOptions {
@@ -55,7 +55,7 @@ export async function run(given: RunOptions): Promise<number> {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const baseline = commandsPerSecond({ seconds: 0.5 });
-  const view = new ProgressView({ runs: given.runs, seconds }, out);
+  const view = new ProgressView({ runs: given.runs, seconds }, out, campaignWords);
   const options: CampaignOptions = {
     implementations,
     requirements: selection.requirements,

@@ -1,10 +1,21 @@
 import { InputError } from '../errors';
-import type { Found } from './install';
-import { locate } from './install';
+import type { Found, Missing } from './install';
+import { installCommand, locate, requirementsOf } from './install';
 
 /** An installed artefact. @throws InputError with the command that installs it */
 export function needed(id: string): Found {
   const located = locate(id);
   if (located.state === 'installed') return located;
   throw new InputError(`${id} is missing (${located.reason}): npx ${located.command}`);
+}
+
+/** What a target lacks, and the one command that gets it; nothing if it can run. */
+export function missingParts(target: string): Missing | undefined {
+  const reasons: string[] = [];
+  for (const id of requirementsOf(target)) {
+    const located = locate(id);
+    if (located.state === 'missing') reasons.push(`${id}: ${located.reason}`);
+  }
+  if (reasons.length === 0) return undefined;
+  return { state: 'missing', reason: reasons.join('; '), command: installCommand(target) };
 }

@@ -6,6 +6,7 @@ const OPERATIONS = 0x10000;
 const RESULTS = 0x50000;
 const HEADER_WORDS = 21;
 const HOLD = 80;
+const GICH = 84;
 /** Operations of one batch. */
 export const MAX_OPERATIONS = 16384;
 /** Words of an operation, and of a result. */
@@ -27,6 +28,7 @@ export const Operation = {
   Lines: 11,
   Clear: 12,
   Drain: 13,
+  Fill: 14,
   /** The first of those that the VMM does: see probe/vmm.c. */
   Host: 32,
 } as const;
@@ -38,6 +40,9 @@ export const AT_EL1 = 0x40;
 export const SHOW_LINES = 0x8000;
 /** Status of an operation that had nothing to act on. */
 export const SKIPPED = 0xffffffff;
+
+/** Status of a guest's access to an address where it has nothing: it reads zero. */
+export const NOBODY = 0xfffffffe;
 
 /** Operations to run, in their flat form. */
 export class Batch {
@@ -110,9 +115,14 @@ export class Mailbox {
     return word[0] === MAGIC;
   }
 
-  /** Tells the probe what it runs on. @param gicc GICv2: address of the physical CPU interface */
-  configure(gic: 2 | 3, gicc: number): void {
+  /**
+   * Tells the probe what it runs on.
+   * @param gicc GICv2: address of the physical CPU interface
+   * @param gich GICv2, at EL2: address of the hypervisor control registers
+   */
+  configure(gic: 2 | 3, gicc: number, gich = 0): void {
     this.process.write(new Uint8Array(new Uint32Array([gic, gicc]).buffer), this.offset + 24);
+    this.process.write(new Uint8Array(new Uint32Array([gich]).buffer), this.offset + GICH);
   }
 
   /** Makes the CPUs wait, awake, when they finished the next batch: for a snapshot. */

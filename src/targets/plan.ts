@@ -24,7 +24,7 @@ import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
 import type { Pace, Paced } from './pacer';
 import { Pacer } from './pacer';
-import { AT_EL1, Operation, SHOW_LINES, SKIPPED, SYSTEM } from './mailbox';
+import { AT_EL1, NOBODY, Operation, SHOW_LINES, SKIPPED, SYSTEM } from './mailbox';
 
 /** Exception classes (ESR_ELx.EC). */
 const UNKNOWN = 0;
@@ -37,6 +37,8 @@ export interface Surroundings {
   isBare: boolean;
   /** How its vCPUs are run; nothing where there is no hypervisor. */
   pace?: Pace;
+  /** The lines of all vCPUs are shown after every step, not only those of the one that acted. */
+  showsAllLines?: true;
   /** Drives the input of an SPI, or of the PPI of one vCPU. */
   setLine(batch: Batch, intid: number, vcpu: number, high: boolean): void;
   /** Takes a vCPU off its physical CPU. */
@@ -80,6 +82,7 @@ export class Plan implements Paced {
     for (let n = 0; n < workload.length; n++) {
       this.firstOf[n] = batch.length;
       this.pacedStep(n);
+      if (surroundings.showsAllLines) this.showOthers(n);
     }
     this.firstOf[workload.length] = batch.length;
   }
@@ -106,6 +109,18 @@ export class Plan implements Paced {
     this.operationOf[number] = this.batch.length;
     this.shown[number] = this.step(steps, at);
     this.pacer?.after(kind, vcpu, steps[at + INDEX]);
+  }
+
+  /** Lines of the vCPUs that did not act; a read of anything but an acknowledge register moves none. */
+  private showOthers(number: number): void {
+    const { steps } = this.workload;
+    const at = number * STRIDE;
+    const kind = steps[at + KIND] as StepKind;
+    if (kind === StepKind.Read && number > 0) return;
+    const acting = kind <= StepKind.CpuOn || kind === StepKind.ListRegister ? steps[at + VCPU] : -1;
+    for (let v = 0; v < this.machine.vcpus; v++) {
+      if (v !== acting && this.isOn(v)) this.batch.add(Operation.Lines, v, SHOW_LINES, 0);
+    }
   }
 
   private deviceStep(intid: number, vcpu: number, high: boolean): void {
@@ -136,7 +151,7 @@ export class Plan implements Paced {
         continue;
       }
       const status = results.status(operation);
-      const failed = status !== 0;
+      const failed = status !== 0 && status !== NOBODY;
       if (failed) trace.outcome[n] = outcomeOf(status);
       else if (shown[n] === Shown.Read || shown[n] === Shown.Value) {
         trace.outcome[n] = Outcome.Value;

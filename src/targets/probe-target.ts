@@ -1,7 +1,7 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Machine } from '../../models/contract/machine';
 import type { Trace } from '../../models/contract/trace';
-import { TargetDied } from './died';
+import { TargetDied } from '../errors';
 import { Batch, Mailbox, Results } from './mailbox';
 import type { Surroundings } from './plan';
 import { Plan } from './plan';
@@ -9,7 +9,7 @@ import type { QemuProcess } from './qemu-process';
 import type { Target, TargetProfile } from './target';
 
 /** Seconds after which a batch counts as hung: a thousand times what it takes. */
-const DEADLINE = 20;
+const DEADLINE = 3;
 /** Milliseconds until all CPUs have left a batch. */
 const SETTLE_MS = 50;
 /** Seconds to boot. */

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { spawn } from 'node:child_process';
 import { closeSync, constants, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { TargetDied } from './died';
+import { TargetDied } from '../errors';
 import { emptyImage } from './empty-image';
 import { Monitor } from './monitor';
 

@@ -6,6 +6,8 @@ import { xen417, xen420 } from '../../models/xen-vgic/xen-vgic';
 import { faultImplementations } from '../faults';
 import { mendable } from '../engine/variants';
 import { InputError } from '../errors';
+import { targetProfiles } from './profiles';
+import { implementationOf } from './target';
 
 /** The architecture reference, and the same with other choices. */
 export function inProcess(): readonly Implementation[] {
@@ -15,6 +17,11 @@ export function inProcess(): readonly Implementation[] {
 /** Models of hypervisors' virtual GICs. */
 export function hypervisors(): readonly Implementation[] {
   return [xen417, xen420, xenNew, kvm61, kvm72];
+}
+
+/** Real hypervisors. */
+export function realTargets(): readonly Implementation[] {
+  return targetProfiles().map(implementationOf);
 }
 
 /** What `lockstep run` tests by default: every model, and those of real versions with all mended. */
@@ -29,7 +36,9 @@ export function listed(): readonly Implementation[] {
 
 /** Every implementation that `--impl` can name, the deliberately broken ones included. */
 export function everyImplementation(): readonly Implementation[] {
-  return [...listed(), ...faultImplementations()];
+  const real = realTargets();
+  const twins = real.map(({ twin }) => twin!);
+  return [...listed(), ...real, ...twins, ...faultImplementations()];
 }
 
 /**
@@ -76,10 +85,10 @@ export function findImplementation(name: string): Implementation {
     .filter(({ id }) => name === id || name.startsWith(`${id}+`))
     .sort((a, b) => b.id.length - a.id.length)[0];
   if (!found) {
-    const known = listed().map((implementation) => implementation.id);
+    const known = [...listed(), ...realTargets()].map((implementation) => implementation.id);
     throw new InputError(
       `unknown implementation "${name}"; there are ${known.join(', ')}` +
-        ' and the faults that `lockstep list implementations --faults` names',
+        ', the twins of real ones (twin:xen:4.20) and the faults that `lockstep list implementations --faults` names',
     );
   }
   return found.id === name ? found : mend(found, name.slice(found.id.length));

@@ -1,6 +1,4 @@
-import type { EncodedWorkload } from '../../models/contract/encoded';
-import type { Capabilities, Implementation } from '../../models/contract/implementation';
-import type { Trace } from '../../models/contract/trace';
+import type { Capabilities, Implementation, Remote } from '../../models/contract/implementation';
 
 /** A real implementation, in a version: what it is, without one running. */
 export interface TargetProfile {
@@ -15,14 +13,24 @@ export interface TargetProfile {
   open(): Target;
 }
 
-/** A real implementation that runs workloads. */
-export interface Target {
+/** A real implementation that runs workloads. Lines are those that each vCPU showed when it last ran. */
+export interface Target extends Remote {
   readonly profile: TargetProfile;
-  /**
-   * Runs a workload from a fresh start, and writes what it showed into a trace. Lines are those that
-   * each vCPU showed when it last ran.
-   * @throws TargetDied if it dies, hangs or aborts; the next workload gets a new one
-   */
-  run(workload: EncodedWorkload, trace: Trace): Promise<void>;
-  close(): Promise<void>;
+}
+
+/** A target as an implementation under test. What it is known to do otherwise is what its twin is. */
+export function implementationOf(profile: TargetProfile): Implementation {
+  const { id, version, title, capabilities, twin } = profile;
+  return {
+    id,
+    version,
+    title,
+    capabilities,
+    deviations: twin.deviations,
+    twin,
+    open: () => profile.open(),
+    create: () => {
+      throw new Error(`${id} runs elsewhere`);
+    },
+  };
 }

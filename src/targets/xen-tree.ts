@@ -141,7 +141,7 @@ export function xenTree(options: DomainOptions): Buffer {
     aliases: { serial0: '/pl011@9000000' },
     chosen: {
       'stdout-path': '/pl011@9000000',
-      'xen,xen-bootargs': 'console=dtuart noreboot',
+      'xen,xen-bootargs': 'console=dtuart noreboot sched=null',
       domU1: {
         compatible: 'xen,domain',
         '#address-cells': [2],

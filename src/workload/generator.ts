@@ -13,8 +13,10 @@ import { Scene } from './scene';
 export interface GeneratorOptions {
   /** What the implementations under test offer, in turn: see `offersOf`. */
   offers: readonly Capabilities[];
-  /** Most steps of a workload; each gets between a quarter of it and all of it. */
+  /** Most steps of a workload. */
   maxSteps: number;
+  /** Fewest steps; a quarter of the most if not given. */
+  leastSteps?: number;
   /** Of 16 workloads, how many are hostile. */
   hostile: number;
 }
@@ -77,7 +79,9 @@ export class Generator {
     random.seed(this.seed, shard, index);
     out.machine = this.machineOf(shard, index);
     out.flavour = random.below(16) < options.hostile ? 'hostile' : 'legal';
-    const limit = Math.ceil(options.maxSteps * (0.25 + (0.75 * random.next()) / 0x100000000));
+    const least = (options.leastSteps ?? options.maxSteps / 4) / options.maxSteps;
+    const share = least + ((1 - least) * random.next()) / 0x100000000;
+    const limit = Math.ceil(options.maxSteps * share);
     scene.offer(offer);
     scene.begin(out.machine, random, out, limit);
     // Some workloads are certain of everything all the time, most leave effects in flight.

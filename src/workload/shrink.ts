@@ -117,28 +117,27 @@ export function* shrinkCandidates(workload: Workload): Generator<Workload> {
 }
 
 /**
- * The smallest workload found for which `fails` still holds, by trying candidates until none of
- * them fails any more.
+ * Looks for the smallest workload that still fails, by trying candidates until none of them fails any
+ * more. Yields each candidate and wants to be told whether it fails; returns the smallest.
  * @param limit most workloads to try
  */
-export function minimise(
+export function* minimising(
   workload: Workload,
-  fails: (candidate: Workload) => boolean,
   limit = 20_000,
-): Workload {
+): Generator<Workload, Workload, boolean> {
   // Once smaller, it is no longer the campaign's workload.
   const { origin, ...rest } = workload;
   void origin;
   let best: Workload = rest;
-  let tried = 0;
-  for (let progress = true; progress && tried < limit;) {
+  const budget = { left: limit };
+  for (let progress = true; progress && budget.left > 0;) {
     progress = false;
     // After a removal the walk goes on from the same place instead of from the start.
     const before = best;
-    best = removeSteps(best, fails, () => tried++ < limit);
+    best = yield* removingSteps(best, budget);
     for (const candidate of shrinkCandidates(best)) {
-      if (tried++ >= limit) break;
-      if (candidate.steps.length === best.steps.length && fails(candidate)) {
+      if (budget.left-- <= 0) break;
+      if (candidate.steps.length === best.steps.length && (yield candidate)) {
         best = candidate;
         progress = true;
         break;
@@ -149,20 +148,43 @@ export function minimise(
   return best;
 }
 
-function removeSteps(
+function* removingSteps(
   workload: Workload,
-  fails: (candidate: Workload) => boolean,
-  mayTry: () => boolean,
-): Workload {
+  budget: { left: number },
+): Generator<Workload, Workload, boolean> {
   let best = workload;
   for (let size = Math.ceil(best.steps.length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
     for (let at = best.steps.length - size; at > -size; at -= size) {
       const from = Math.max(0, at);
       const steps = [...best.steps.slice(0, from), ...best.steps.slice(at + size)];
-      if (!mayTry()) return best;
+      if (budget.left-- <= 0) return best;
       const candidate = { ...best, steps };
-      if (isWorkload(candidate) && fails(candidate)) best = candidate;
+      if (isWorkload(candidate) && (yield candidate)) best = candidate;
     }
   }
   return best;
+}
+
+/** The smallest workload found for which `fails` still holds. @param limit most workloads to try */
+export function minimise(
+  workload: Workload,
+  fails: (candidate: Workload) => boolean,
+  limit?: number,
+): Workload {
+  const search = minimising(workload, limit);
+  let next = search.next();
+  while (!next.done) next = search.next(fails(next.value));
+  return next.value;
+}
+
+/** The same for what runs elsewhere. */
+export async function minimiseElsewhere(
+  workload: Workload,
+  fails: (candidate: Workload) => Promise<boolean>,
+  limit?: number,
+): Promise<Workload> {
+  const search = minimising(workload, limit);
+  let next = search.next();
+  while (!next.done) next = search.next(await fails(next.value));
+  return next.value;
 }

@@ -37,6 +37,7 @@ struct mailbox {
   u32 last;
   u32 done[MAX_CPUS]; // number of the last batch each CPU finished
   u32 hold;           // number of a batch after which CPUs wait, awake
+  u32 gich;           // GICv2 at EL2: address of the hypervisor control registers
 };
 
 struct operation {
@@ -50,7 +51,7 @@ struct operation {
 struct result {
   u64 value;
   u32 status; // 0, SKIPPED, or the syndrome (ESR_ELx) of the exception that was taken
-  u16 lines;  // of the executing CPU: bits irq, fiq, virq, vfiq
+  u16 lines;  // of the executing CPU: bits irq, fiq, virq, vfiq, maintenance (the last three at EL2)
   u16 id;     // OP_END: id of the register written
 };
 
@@ -80,6 +81,8 @@ enum {
   OP_CLEAR = 12, // forgets all stacks and slots
   // Acknowledges, ends and deactivates until nothing is left; address: GICC (v2); result: how many.
   OP_DRAIN = 13,
+  // Writes `value` to each of `address` registers; the first is at its high word; arg: size.
+  OP_FILL = 14,
   // For the VMM: see vmm.c.
   OP_HOST = 32,
   OP_HOST_LEAVE = 32,  // the vCPU leaves KVM_RUN and enters it again

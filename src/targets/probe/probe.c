@@ -133,11 +133,22 @@ static u64 access(u32 code, u32 arg, u64 address, u64 value, int is_write) {
   return is_write ? value : shown;
 }
 
-// Bits irq, fiq, virq, vfiq.
+#define ICH_HCR (128 + 88)
+#define ICH_MISR (128 + 90)
+
+// What the virtual interface of this CPU asks of the hypervisor: HCR.En and any bit of MISR.
+static int has_maintenance(void) {
+  u64 gich = mailbox()->gich;
+  if (mailbox()->gic == 2) return gich && (load(gich, 4) & 1) && load(gich + 0x10, 4);
+  return (call(read_stubs + ICH_HCR * 8, 0) & 1) && call(read_stubs + ICH_MISR * 8, 0);
+}
+
+// Bits irq, fiq, virq, vfiq, maintenance.
 static u32 lines(void) {
   u32 own = interrupt_status(), bits = ((own >> 7) & 1) | ((own >> 5) & 2);
   if (mailbox()->exception_level != 2) return bits;
   u32 virtual = at_el1(read_stubs + ISR * 8, 0);
+  if (has_maintenance()) bits |= 16;
   return bits | ((virtual >> 5) & 4) | ((virtual >> 3) & 8);
 }
 
@@ -274,6 +285,9 @@ static void execute(u32 cpu, u32 number) {
   case OP_CPU_ON:
     r->value = psci(CPU_ON, arg, (u64)other_cpu, arg);
     break;
+  case OP_CPU_OFF:
+    r->value = psci(CPU_OFF, 0, 0, 0); // comes back only if it is refused
+    break;
   case OP_LINES:
     r->lines = lines();
     break;
@@ -282,6 +296,10 @@ static void execute(u32 cpu, u32 number) {
     break;
   case OP_DRAIN:
     r->value = drain(o);
+    break;
+  case OP_FILL:
+    for (u32 i = 0; i < o->address; i++)
+      store((o->value >> 32) + (u64)i * arg, arg, (u32)o->value);
     break;
   default:
     break;
@@ -301,9 +319,9 @@ static void run_batch(u32 cpu) {
     while (m->turn < i) yield();
     ordered();
     if ((operations[i].code & 0x3f) == OP_CPU_OFF) {
+      // This CPU comes back, if it does, at the start of the program.
       m->turn = i + 1;
       ordered();
-      psci(CPU_OFF, 0, 0, 0);
     }
     execute(cpu, i);
     ordered();

@@ -145,7 +145,8 @@ psci_hvc:
     hvc #0
     ret
 
-// Stubs: system register op0=3, CRn=12, numbered op1[2] CRm[3:0] op2[2:0]; 8 bytes each, then PMR.
+// Stubs: system register op0=3, CRn=12, numbered op1[2] CRm[3:0] op2[2:0]; 8 bytes each,
+// then PMR and the control and compare registers of the timers.
     .balign 64
     .globl read_stubs, write_stubs
 read_stubs:
@@ -157,6 +158,13 @@ read_stubs:
     .endr
     mrs x0, S3_0_C4_C6_0
     ret
+    .macro READ_TIMERS registers:vararg
+    .irp register, \registers
+    mrs x0, \register
+    ret
+    .endr
+    .endm
+    READ_TIMERS cntp_ctl_el0, cntp_cval_el0, cntv_ctl_el0, cntv_cval_el0, cnthp_ctl_el2, cnthp_cval_el2
 write_stubs:
     .set i, 0
     .rept 256
@@ -166,6 +174,13 @@ write_stubs:
     .endr
     msr S3_0_C4_C6_0, x0
     ret
+    .macro WRITE_TIMERS registers:vararg
+    .irp register, \registers
+    msr \register, x0
+    ret
+    .endr
+    .endm
+    WRITE_TIMERS cntp_ctl_el0, cntp_cval_el0, cntv_ctl_el0, cntv_cval_el0, cnthp_ctl_el2, cnthp_cval_el2
 
     .section .bss
     .balign 4096

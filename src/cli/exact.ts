@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import type { Implementation } from '../../models/contract/implementation';
+import type { ExactOptions, ExactProgress, ExactResult } from '../engine/exact';
+import { Exactness } from '../engine/exact';
+import { ExactFindings } from '../engine/exact-findings';
+import { InputError } from '../errors';
+import { openOutput, writeWhole } from '../files';
+import { findImplementation, realTargets } from '../targets/registry';
+import { missingParts } from '../targets/installed';
+import { checkFinding } from '../validate';
+import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
+import { interruptible } from './interrupt';
+import { ProgressView } from './progress';
+
+/** Options of `lockstep exact`, as parsed. */
+export interface ExactCommandOptions {
+  gic?: number;
+  runs?: number;
+  time?: number;
+  seed?: number;
+  steps: number;
+  hostile: number;
+  lanes?: number;
+  out: string;
+}
+
+/** Workloads that differ which are shrunk. */
+const MAX_SHRUNK = 5;
+
+const number = new Intl.NumberFormat('en-US');
+
+function words({ workloads, steps, seconds, differing }: ExactProgress): string {
+  const each = (workloads / Math.max(seconds, 0.001)).toFixed(1);
+  return (
+    `${number.format(workloads)} workloads (${each}/s), ${number.format(steps)} steps, ` +
+    `${differing} differing`
+  );
+}
+
+function realTarget(id: string): Implementation {
+  const target = findImplementation(id);
+  if (target.open && target.twin) return target;
+  const known = realTargets().map((one) => one.id);
+  throw new InputError(`${id} is no real target; there are ${known.join(', ')}`);
+}
+
+/**
+ * `lockstep exact`: fresh random workloads on a real target and on the model of it, step by step.
+ * @returns the exit status
+ */
+export async function exact(id: string, given: ExactCommandOptions): Promise<number> {
+  if (given.runs !== undefined && given.time !== undefined) {
+    throw new InputError('--runs and --time exclude each other');
+  }
+  const target = realTarget(id);
+  const out = process.stdout;
+  const missing = missingParts(id);
+  if (missing) {
+    out.write(`${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`);
+    return EXIT_FAILED;
+  }
+  const folder = join(given.out, 'findings');
+  openOutput(folder);
+  const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
+  const { gic } = target.capabilities;
+  const options: ExactOptions = {
+    target,
+    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
+    runs: given.runs,
+    seconds,
+    steps: given.steps,
+    hostile: given.hostile,
+    gic: given.gic === undefined ? gic : gic.filter((version) => version === given.gic),
+    lanes: given.lanes ?? availableParallelism(),
+  };
+  if (options.gic.length === 0) throw new InputError(`${id} has no GICv${given.gic}`);
+  return interruptible(async (signal) => {
+    const versions = options.gic.map((version) => `GICv${version}`).join(' and ');
+    out.write(`lockstep exact: seed ${options.seed}, ${id}, ${versions}\n`);
+    const view = new ProgressView<ExactProgress>({ runs: given.runs, seconds }, out, words);
+    options.signal = signal;
+    options.onProgress = (progress) => view.update(progress);
+    const result = await new Exactness(options).run();
+    view.stop();
+    await writeFindings(options, result, folder);
+    report(options, result, folder);
+    const failed = result.differing.length > 0 || result.deaths.length > 0;
+    if (failed) return EXIT_FAILED;
+    return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+  });
+}
+
+async function writeFindings(
+  options: ExactOptions,
+  result: ExactResult,
+  folder: string,
+): Promise<void> {
+  const findings = new ExactFindings(options, folder);
+  try {
+    for (const differing of result.differing.slice(0, MAX_SHRUNK)) {
+      process.stdout.write(`shrinking workload ${differing.index}\n`);
+      const finding = await findings.ofDifference(differing, options.signal?.aborted !== true);
+      checkFinding(finding);
+      writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
+    }
+  } finally {
+    await findings.close();
+  }
+}
+
+function report({ target, gic }: ExactOptions, result: ExactResult, folder: string): void {
+  const out = process.stdout;
+  const { workloads, equal, seconds } = result;
+  const each = (workloads / Math.max(seconds, 0.001)).toFixed(1);
+  out.write(
+    `${number.format(workloads)} workloads, ${number.format(result.steps)} steps, ` +
+      `${number.format(result.acknowledged)} interrupts acknowledged, ${each} workloads/s\n`,
+  );
+  for (const { index, step, again } of result.differing) {
+    out.write(`workload ${index} differs at step ${step}; run again it shows ${again}\n`);
+  }
+  for (const { index, died } of result.deaths) {
+    out.write(`workload ${index}: ${died.message}\n`);
+  }
+  const left = Object.keys(result.kinds).filter((kind) => result.kinds[kind] === 0);
+  const { capabilities } = target;
+  out.write(`left out: ${left.join(', ')}`);
+  if (!capabilities.groups) out.write('; one interrupt group');
+  if (capabilities.inputs) out.write(`; inputs driven: ${capabilities.inputs.join(', ') || 'none'}`);
+  if (capabilities.ownPpis) out.write(`; PPIs of timers: ${capabilities.ownPpis.join(', ')}`);
+  if (capabilities.withoutLowestPriority) out.write('; the lowest priority');
+  if (capabilities.withoutGroup0Alone && gic.includes(3)) out.write('; Group 0 enabled alone');
+  out.write('\n');
+  if (result.differing.length > 0) out.write(`findings: ${folder}\n`);
+  const verdict = `${target.id} and ${target.twin!.id}: ${equal} of ${workloads} traces identical\n`;
+  out.write(equal === workloads ? pc.green(verdict) : pc.red(verdict));
+  if (result.interrupted) out.write('interrupted: this covers what was done\n');
+}

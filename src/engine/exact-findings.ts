@@ -1,0 +1,79 @@
+import type { Workload } from '../../models/contract/workload';
+import type { Trace } from '../../models/contract/trace';
+import type { Finding } from '../../reports/schema/report';
+import { TargetDied } from '../errors';
+import { decode } from '../workload/decode';
+import { encode } from '../workload/encode';
+import { minimiseElsewhere } from '../workload/shrink';
+import { firstDifference } from './compare';
+import type { Deviating, ExactOptions } from './exact';
+import { exactGenerator } from './exact';
+import { findingId, traceReport } from './findings';
+import { Lanes } from './lanes';
+import { Runner } from './runner';
+
+/** Workloads tried for one finding: each runs on the real target. */
+const TRIES = 600;
+
+/** Findings about a real target and its twin: shrunk on the real one. */
+export class ExactFindings {
+  private readonly lanes: Lanes;
+  private readonly twin: Runner;
+
+  constructor(
+    private readonly options: ExactOptions,
+    private readonly folder: string,
+  ) {
+    this.lanes = new Lanes(options.target, 1);
+    this.twin = new Runner(options.target.twin!, []);
+  }
+
+  async ofDifference({ index, step, again }: Deviating, shrinks: boolean): Promise<Finding> {
+    const { target, seed } = this.options;
+    const generator = exactGenerator(this.options);
+    const encoded = generator.newWorkload();
+    generator.generate(0, index, encoded);
+    const original = decode(encoded, { seed, shard: 0, index });
+    const differs = async (workload: Workload): Promise<boolean> => {
+      const shown = await this.compare(workload);
+      return shown.step >= 0;
+    };
+    const smaller =
+      shrinks && again !== 'as the twin'
+        ? await minimiseElsewhere(original, differs, TRIES)
+        : original;
+    const { shown, step: at } = await this.compare(smaller);
+    const traces = [
+      ...(shown ? [traceReport(target.id, encode(smaller), shown)] : []),
+      traceReport(target.twin!.id, encode(smaller), this.twin.trace),
+    ];
+    const id = findingId('difference', 'DIFFERENCE', smaller);
+    return {
+      format: 'lockstep-finding-1',
+      id,
+      kind: 'difference',
+      title: `${target.id} and its model do not show the same (run again: ${again})`,
+      implementations: [target.id, target.twin!.id],
+      requirements: [],
+      step: at >= 0 ? at : step,
+      hits: 1,
+      origin: { seed, shard: 0, index },
+      workload: smaller,
+      traces,
+      replay: `lockstep replay ${this.folder}/${id}.json --impl ${target.id} --impl ${target.twin!.id}`,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.lanes.close();
+  }
+
+  private async compare(workload: Workload): Promise<{ step: number; shown?: Trace }> {
+    const encoded = encode(workload);
+    const shown = await this.lanes.run(encoded);
+    this.twin.execute(encoded);
+    if (shown instanceof TargetDied) return { step: 0 };
+    const step = firstDifference(shown, this.twin.trace, 0, workload.machine.vcpus);
+    return { step, shown };
+  }
+}

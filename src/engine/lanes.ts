@@ -1,0 +1,44 @@
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Implementation, Remote } from '../../models/contract/implementation';
+import { STRIDE } from '../../models/contract/encoded';
+import { Trace } from '../../models/contract/trace';
+import { TargetDied } from '../errors';
+
+/** Several of one implementation that runs elsewhere, side by side. */
+export class Lanes {
+  private readonly lanes: { remote: Remote; last: Promise<unknown>; waiting: number }[];
+
+  constructor(implementation: Implementation, count: number) {
+    this.lanes = Array.from({ length: count }, () => ({
+      remote: implementation.open!(),
+      last: Promise.resolve(),
+      waiting: 0,
+    }));
+  }
+
+  /**
+   * Runs a workload on the lane that has least to do. The workload may be overwritten meanwhile.
+   * @returns what it showed, or how it died
+   */
+  run(workload: EncodedWorkload): Promise<Trace | TargetDied> {
+    const copy = { ...workload, steps: workload.steps.slice(0, workload.length * STRIDE) };
+    const lane = this.lanes.reduce((a, b) => (b.waiting < a.waiting ? b : a));
+    lane.waiting++;
+    const result = lane.last.then(async () => {
+      const trace = new Trace(copy.length);
+      try {
+        await lane.remote.run(copy, trace);
+        return trace;
+      } catch (error) {
+        if (error instanceof TargetDied) return error;
+        throw error;
+      }
+    });
+    lane.last = result.catch(() => undefined).finally(() => lane.waiting--);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.lanes.map(({ remote }) => remote.close()));
+  }
+}
