@@ -22,7 +22,8 @@ export class HuntView {
     this.say(
       `${Math.min(100, Math.round(done * 100))}%, ${number.format(progress.workloads)} workloads ` +
         `(${number.format(each)}/s), ${progress.causes} known causes, ` +
-        `${number.format(progress.unexplained)} workloads unexplained`,
+        `${number.format(progress.unexplained)} workloads unexplained` +
+        (progress.surprises > 0 ? `, ${progress.surprises} not as the model` : ''),
     );
   }
 

@@ -1,6 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import type { Implementation } from '../../models/contract/implementation';
 import { allDivergences } from '../../properties';
 import type { HuntSummary } from '../../reports/render/hunt';
 import { renderHunt } from '../../reports/render/hunt';
@@ -8,11 +10,14 @@ import type { Finding } from '../../reports/schema/report';
 import { Hunt } from '../engine/hunt';
 import type { HuntOptions, HuntResult } from '../engine/hunt';
 import { HuntFindings } from '../engine/hunt-findings';
+import type { Surprise } from '../engine/real-pair';
+import { RealPair } from '../engine/real-pair';
 import { InputError } from '../errors';
 import { openOutput, writeWhole } from '../files';
+import { missingParts } from '../targets/installed';
 import { findImplementation } from '../targets/registry';
 import { checkFinding } from '../validate';
-import { intersect } from '../workload/machines';
+import { haveMachinesInCommon } from '../workload/machines';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { HuntView } from './hunt-view';
 
@@ -40,9 +45,15 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
     throw new InputError('--runs and --time exclude each other');
   }
   if (a === b) throw new InputError(`"${a}" is given twice`);
-  const [one, other] = [findImplementation(a), findImplementation(b)];
-  if (intersect([one.capabilities, other.capabilities]).gic.length === 0) {
-    throw new InputError(`${a} and ${b} have no GIC version in common`);
+  const pair = [findImplementation(a), findImplementation(b)] as const;
+  if (!haveMachinesInCommon(pair.map(({ capabilities }) => capabilities))) {
+    throw new InputError(`${a} and ${b} have no machine in common`);
+  }
+  for (const { id, open } of pair) {
+    const missing = open && missingParts(id);
+    if (!missing) continue;
+    process.stdout.write(`${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`);
+    return EXIT_FAILED;
   }
   const folder = join(given.out, 'findings');
   openOutput(folder);
@@ -53,9 +64,11 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   process.on('SIGTERM', onSignal);
   const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
   const view = new HuntView({ runs: given.runs, seconds }, out);
+  const real = pair.some(({ open }) => open) ? new RealPair(pair, lanesOf(pair)) : undefined;
   const options: HuntOptions = {
-    a: one,
-    b: other,
+    a: pair[0].twin ?? pair[0],
+    b: pair[1].twin ?? pair[1],
+    ...(real ? { real } : {}),
     seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
     runs: given.runs,
     seconds,
@@ -71,26 +84,48 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
     view.stop();
     const maker = new HuntFindings(found.finder, options, given.out);
     const summary = await summarise(maker, options, result, given, view);
-    const findings = [
+    const made = [
       ...summary.known,
       ...summary.unexplained,
       ...summary.allowed.flatMap(({ finding }) => (finding ? [finding] : [])),
     ];
+    const findings = real ? await confirmAll(real, made) : made;
     clearHuntFindings(folder);
     for (const finding of findings) {
       checkFinding(finding);
       writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
     }
     out.write(`\n${renderHunt(summary)}\n`);
-    const failed = result.unexplainedWorkloads > 0;
+    tellSurprises(result.surprises);
+    const failed = result.unexplainedWorkloads > 0 || result.surprises.length > 0;
     out.write(failed ? pc.red('UNEXPLAINED DIFFERENCES\n') : pc.green('everything is explained\n'));
     if (summary.interrupted) out.write('interrupted: the findings cover what was done\n');
     if (failed) return EXIT_FAILED;
     return summary.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
   } finally {
     view.stop();
+    await real?.close();
     process.removeListener('SIGINT', onSignal);
     process.removeListener('SIGTERM', onSignal);
+  }
+}
+
+/** As many of each real implementation as there are cores for. */
+function lanesOf(pair: readonly Implementation[]): number {
+  const count = pair.filter(({ open }) => open).length;
+  return Math.max(1, Math.floor(availableParallelism() / count));
+}
+
+async function confirmAll(real: RealPair, findings: readonly Finding[]): Promise<Finding[]> {
+  const confirmed: Finding[] = [];
+  for (const finding of findings) confirmed.push(await real.confirmed(finding));
+  return confirmed;
+}
+
+function tellSurprises(surprises: readonly Surprise[]): void {
+  for (const { implementation, index, step, died } of surprises) {
+    const what = died ? died.message : `is not as its model at step ${step}`;
+    process.stdout.write(`workload ${index}: ${implementation} ${what}\n`);
   }
 }
 

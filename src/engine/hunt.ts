@@ -6,11 +6,15 @@ import { intersect } from '../workload/machines';
 import type { Suspects } from './causes';
 import { CauseFinder, NONE, unexplainedAt, union } from './causes';
 import type { Difference } from './compare';
+import type { RealPair, Surprise } from './real-pair';
 
 /** What a hunt is made of. */
 export interface HuntOptions {
+  /** Models: of what is real, its twin. */
   a: Implementation;
   b: Implementation;
+  /** Where at least one is real: the workloads run there, too. */
+  real?: RealPair;
   seed: number;
   /** Stop after this many workloads … */
   runs?: number;
@@ -31,6 +35,8 @@ export interface HuntProgress {
   /** Distinct causes found, and workloads with a difference that nothing explains. */
   causes: number;
   unexplained: number;
+  /** Workloads on which something real was not as its model. */
+  surprises: number;
 }
 
 /** A workload that shows something, and where. */
@@ -71,6 +77,8 @@ export interface HuntResult {
    * mended an allowed divergence comes before it.
    */
   undecided: number;
+  /** What real implementations did that their models do not say. */
+  surprises: readonly Surprise[];
 }
 
 /** How long to work before letting signals and the screen have their turn. */
@@ -88,6 +96,8 @@ const THOROUGH_EVERY = 64;
 const SATURATED_HITS = 32;
 /** … except in one of so many workloads. */
 const UNMENDED_EVERY = 4;
+/** Workloads that run on real implementations ahead of the one that is examined. */
+const AHEAD = 4;
 
 /** Causes met at one kind of step. */
 interface Place {
@@ -108,7 +118,8 @@ export function huntGenerator(options: HuntOptions): Generator {
 export class Hunt {
   readonly finder: CauseFinder;
   private readonly generator: Generator;
-  private readonly workload: EncodedWorkload;
+  private workload: EncodedWorkload;
+  private readonly surprises: Surprise[] = [];
   private readonly allowed = new Map<string, Group>();
   private readonly known = new Map<string, CauseGroup>();
   private readonly unexplained = new Map<number, Group>();
@@ -135,30 +146,66 @@ export class Hunt {
       signal?.aborted === true ||
       (runs !== undefined && this.index >= runs) ||
       (seconds !== undefined && elapsed() >= seconds);
+    const { real } = this.options;
+    const report = (): void => this.options.onProgress?.(this.progress(elapsed()));
+    if (real) await this.withReal(real, done, report);
     while (!done()) {
       const sliceEnd = performance.now() + SLICE_MS;
-      do this.one();
-      while (performance.now() < sliceEnd && !done());
-      this.options.onProgress?.({
-        workloads: this.index,
-        steps: this.steps,
-        seconds: elapsed(),
-        causes: this.known.size,
-        unexplained: this.unexplainedWorkloads,
-      });
+      do {
+        const index = this.index++;
+        this.generator.generate(0, index, this.workload);
+        this.examine(index);
+      } while (performance.now() < sliceEnd && !done());
+      report();
       await new Promise((resolve) => setImmediate(resolve));
     }
     return this.result(elapsed(), signal?.aborted === true);
   }
 
+  /** Keeps the real implementations busy while their models explain what they showed. */
+  private async withReal(real: RealPair, done: () => boolean, report: () => void): Promise<void> {
+    const running: { index: number; workload: EncodedWorkload; shown: ReturnType<RealPair['run']> }[] =
+      [];
+    for (;;) {
+      while (running.length < AHEAD && !done()) {
+        const workload = this.generator.newWorkload();
+        const index = this.index++;
+        this.generator.generate(0, index, workload);
+        const shown = real.run(workload);
+        // Awaited when its turn comes.
+        shown.catch(() => undefined);
+        running.push({ index, workload, shown });
+      }
+      const oldest = running.shift();
+      if (!oldest) return;
+      const { index, workload } = oldest;
+      const surprises = real.surprises(workload, index, await oldest.shown);
+      this.surprises.push(...surprises);
+      if (surprises.length === 0) {
+        this.workload = workload;
+        this.examine(index);
+      }
+      report();
+    }
+  }
+
+  private progress(seconds: number): HuntProgress {
+    return {
+      workloads: this.index,
+      steps: this.steps,
+      seconds,
+      causes: this.known.size,
+      unexplained: this.unexplainedWorkloads,
+      surprises: this.surprises.length,
+    };
+  }
+
   /**
-   * One workload. After a known cause the search goes on with that cause mended, so that what
+   * The workload in hand. After a known cause the search goes on with that cause mended, so that what
    * happens in nearly every workload hides nothing.
    */
-  private one(): void {
+  private examine(index: number): void {
     const { workload, finder } = this;
-    const index = this.index++;
-    this.generator.generate(0, index, workload);
     this.steps += workload.length;
     const allowed = new Map<string, Example>();
     let mended = index % UNMENDED_EVERY === 0 ? NONE : this.saturated;
@@ -232,6 +279,7 @@ export class Hunt {
       unexplained: [...this.unexplained.values()],
       unexplainedWorkloads: this.unexplainedWorkloads,
       undecided: this.undecided,
+      surprises: this.surprises,
     };
   }
 }

@@ -29,6 +29,8 @@ const frames: Frames = {
   GICR: 0x080a0000,
 };
 
+const wiredToItself = 1 << MAINTENANCE_PPI;
+
 function capabilitiesOf(gic: 2 | 3): Capabilities {
   return {
     gic: [gic],
@@ -50,7 +52,8 @@ function capabilitiesOf(gic: 2 | 3): Capabilities {
     ],
     inputs,
     ppis: 'level',
-    ownPpis: [MAINTENANCE_PPI],
+    maintenancePpi: MAINTENANCE_PPI,
+    withoutEmptySgiSources: true,
     machine: {
       listRegisters: 4,
       priorityBits: 5,
@@ -90,7 +93,7 @@ class BareTarget extends ProbeTarget {
       snapshots: true,
       arguments: ([image]) => [
         ...qemu.arguments,
-        ...['-M', `virt,gic-version=${gic},virtualization=on,memory-backend=ram`],
+        ...['-M', `virt,gic-version=${gic},virtualization=on,its=off,memory-backend=ram`],
         ...['-cpu', 'cortex-a57,pmu=off', '-smp', String(vcpus), '-accel', 'tcg,thread=single'],
         // GICv3 has as many as the CPU.
         ...(gic === 2 ? ['-global', `arm_gic.num-priority-bits=${priorityBits}`] : []),
@@ -119,7 +122,7 @@ class BareTarget extends ProbeTarget {
   }
 
   protected surroundings(): Surroundings {
-    return { frames, isBare: true, showsAllLines: true, setLine, leave: noHypervisor };
+    return { frames, isBare: true, showsAllLines: true, wiredToItself, setLine, leave: noHypervisor };
   }
 
   protected before(machine: Machine): void {

@@ -39,6 +39,8 @@ export interface Surroundings {
   pace?: Pace;
   /** The lines of all vCPUs are shown after every step, not only those of the one that acted. */
   showsAllLines?: true;
+  /** PPIs, as bits, whose inputs are driven by the GIC itself: they are not shown as pending. */
+  wiredToItself?: number;
   /** Drives the input of an SPI, or of the PPI of one vCPU. */
   setLine(batch: Batch, intid: number, vcpu: number, high: boolean): void;
   /** Takes a vCPU off its physical CPU. */
@@ -50,6 +52,9 @@ const Shown = { Nothing: 0, Skipped: 1, Read: 2, Write: 3, Eoi: 4, Value: 5, Dea
 
 const isHypervisorRegister = Uint8Array.from(registers, ({ side }) =>
   side === 'hypervisor' ? 1 : 0,
+);
+const isPending = Uint8Array.from(registers, ({ name }) =>
+  /^GIC[DR]_I[SC]PENDR[0#]$/.test(name) ? 1 : 0,
 );
 const isVirtual = Uint8Array.from(registers, ({ side }) => (side === 'virtual' ? 1 : 0));
 
@@ -159,7 +164,7 @@ export class Plan implements Paced {
       switch (shown[n]) {
         case Shown.Read:
           if (!failed) {
-            trace.low[n] = results.low(operation);
+            trace.low[n] = results.low(operation) & ~this.wiredIn(workload.steps, at);
             trace.high[n] = results.high(operation);
           }
           break;
@@ -179,6 +184,14 @@ export class Plan implements Paced {
           trace.high[n] = this.batch.words[operation * 4 + 3];
       }
     }
+  }
+
+  /** The bits of a value read that the GIC's own wires drive. */
+  private wiredIn(w: Int32Array, at: number): number {
+    const { wiredToItself = 0 } = this.surroundings;
+    const kind = w[at + KIND] as StepKind;
+    if (wiredToItself === 0 || kind !== StepKind.Read || w[at + INDEX] !== 0) return 0;
+    return isPending[w[at + SUBJECT]] !== 0 ? wiredToItself : 0;
   }
 
   private readLines(results: Results, trace: Trace, step: number): void {

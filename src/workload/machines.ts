@@ -69,6 +69,8 @@ export function intersect(capabilities: readonly Capabilities[]): Capabilities {
     inputs: inputsOfBoth(a.inputs, b.inputs),
     ppis: a.ppis ?? b.ppis,
     ownPpis: [...new Set([...(a.ownPpis ?? []), ...(b.ownPpis ?? [])])].sort((x, y) => x - y),
+    maintenancePpi: a.maintenancePpi ?? b.maintenancePpi,
+    withoutEmptySgiSources: a.withoutEmptySgiSources ?? b.withoutEmptySgiSources,
     withoutGroup0Alone: a.withoutGroup0Alone ?? b.withoutGroup0Alone,
     withoutLowestPriority: a.withoutLowestPriority ?? b.withoutLowestPriority,
     machine: both(a.machine, b.machine),
@@ -86,7 +88,13 @@ function offerKey(offer: Capabilities): string {
     offer;
   const decisive = [gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power];
   const { without = [], inputs, ppis, machine = {} } = offer;
-  const avoided = [offer.withoutLowestPriority ?? false, offer.withoutGroup0Alone ?? false, offer.ownPpis ?? []];
+  const avoided = [
+    offer.withoutLowestPriority ?? false,
+    offer.withoutGroup0Alone ?? false,
+    offer.withoutEmptySgiSources ?? false,
+    offer.ownPpis ?? [],
+    offer.maintenancePpi ?? false,
+  ];
   const fixed = Object.entries(machine).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([...decisive, immediate, without, inputs, ppis, ...avoided, fixed]);
 }

@@ -16,12 +16,16 @@ export function cast(scene: Scene): void {
       : random.pick(['mixed', 'mixed', 'one', 'zero'] as const);
   scene.sgiBlock = random.below(4) * 4;
   scene.ppiBlock = 16 + random.below(4) * 4;
+  const ppis = scene.drivenBlock(16, 31);
+  if (ppis >= 0 && random.oneIn(2)) scene.ppiBlock = ppis;
   scene.spis.length = 0;
   const blocks = Math.floor((Math.min(32 + machine.spis, 1020) - 32) / 4);
   const chosen = random.oneIn(3) ? 2 : 1;
   for (let n = 0; n < chosen; n++) {
     // The first blocks are the ones that a hypervisor can map; the last ends the register file.
-    const block = random.oneIn(8) ? blocks - 1 : random.below(Math.min(blocks, 16));
+    let block = random.oneIn(8) ? blocks - 1 : random.below(Math.min(blocks, 16));
+    const driven = scene.drivenBlock(32, 31 + machine.spis);
+    if (driven >= 0 && random.oneIn(2)) block = driven / 4 - 8;
     for (let i = 0; i < 4; i++) scene.spis.push(32 + block * 4 + i);
   }
   scene.priorities.length = 0;

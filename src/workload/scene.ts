@@ -45,6 +45,7 @@ const LOWEST = 0xf8;
 
 const isPriority = ofRegisters(/^GIC[DR]_IPRIORITYR#$/);
 const isState = ofRegisters(/^GIC[DR]_I[SC](PEND|ACTIVE)R[0#]$/);
+const isEnable = ofRegisters(/^GIC[DR]_ISENABLER[0#]$/);
 
 function ofRegisters(names: RegExp): Uint8Array {
   return Uint8Array.from(registers, ({ name }) => (names.test(name) ? 1 : 0));
@@ -99,6 +100,9 @@ export class Scene {
   private raisesPriorities = false;
   /** PPIs that are left alone, as bits. */
   private ownPpis = 0;
+  /** The PPI that is never enabled either, as a bit. */
+  private neverEnabled = 0;
+  private namesSgiSource = false;
   private keepsGroup1 = false;
   /** GICv3: group enables as last written, bit 0 Group 0, bit 1 Group 1, by vCPU. */
   private readonly groupEnables = new Uint8Array(8);
@@ -110,6 +114,10 @@ export class Scene {
     this.raisesPriorities = offered.withoutLowestPriority === true;
     this.ownPpis = 0;
     for (const ppi of offered.ownPpis ?? []) this.ownPpis |= 1 << ppi;
+    const { maintenancePpi } = offered;
+    this.neverEnabled = maintenancePpi === undefined ? 0 : 1 << maintenancePpi;
+    this.ownPpis |= this.neverEnabled;
+    this.namesSgiSource = offered.withoutEmptySgiSources === true;
     this.keepsGroup1 = offered.withoutGroup0Alone === true;
     this.without = 0;
     for (const kind of without ?? []) this.without |= 1 << kind;
@@ -168,6 +176,9 @@ export class Scene {
     if (this.length >= this.limit || ((this.without >>> kind) & 1) !== 0) return;
     if (kind >= StepKind.Raise && kind <= StepKind.Pulse && !this.isInput(subject)) return;
     if (this.keepsGroup1 && this.leavesGroup0Alone(kind, vcpu, subject, low)) return;
+    if (this.namesSgiSource && kind === StepKind.Write && subject === R.GICD_SPENDSGIR) {
+      if (size !== 1 || low === 0) return;
+    }
     const at = this.length++ * STRIDE;
     const w = this.steps;
     w[at + KIND] = kind;
@@ -180,6 +191,12 @@ export class Scene {
     w[at + AUX] = aux;
   }
 
+  /** The first of four INTIDs in which some input can be driven, of those from `from` to `to`; or -1. */
+  drivenBlock(from: number, to: number): number {
+    const found = (this.inputs ?? []).filter((intid) => intid >= from && intid <= to);
+    return found.length === 0 ? -1 : this.random.pick(found) & ~3;
+  }
+
   private isInput(intid: number): boolean {
     if (intid < 32 && ((this.ownPpis >>> intid) & 1) !== 0) return false;
     return this.inputs?.includes(intid) ?? true;
@@ -190,6 +207,9 @@ export class Scene {
     if (kind !== StepKind.Write) return low;
     if (this.raisesPriorities && isPriority[register]) return raised(low);
     if (this.ownPpis !== 0 && index === 0 && isState[register]) return low & ~this.ownPpis;
+    if (this.neverEnabled !== 0 && index === 0 && isEnable[register]) {
+      return low & ~this.neverEnabled;
+    }
     return low;
   }
 

@@ -100,7 +100,12 @@ vectors_el2:
     ldp x0, x1, [sp], #16
     b.eq call_returned
     NOTE_AND_SKIP 2
-    .rept 7
+    // IRQ and FIQ from EL1: what was accessed there raised a physical interrupt. It ends the call, too.
+    .rept 2
+    .balign 128
+    b   call_returned
+    .endr
+    .rept 5
     .balign 128
     NOTE_AND_SKIP 2
     .endr

@@ -1,0 +1,100 @@
+import type { EncodedWorkload } from '../../models/contract/encoded';
+import type { Implementation } from '../../models/contract/implementation';
+import type { Trace } from '../../models/contract/trace';
+import type { Finding } from '../../reports/schema/report';
+import { TargetDied } from '../errors';
+import { encode } from '../workload/encode';
+import { firstDifference } from './compare';
+import { traceReport } from './findings';
+import { Lanes } from './lanes';
+import { Runner } from './runner';
+
+/** Something a real implementation did that its model does not say. */
+export interface Surprise {
+  implementation: string;
+  index: number;
+  /** First step at which it is not as its twin; nothing if it died. */
+  step?: number;
+  died?: TargetDied;
+}
+
+/** A pair of implementations of which at least one is real, beside the models that explain them. */
+export class RealPair {
+  private readonly real: { implementation: Implementation; lanes: Lanes; twin: Runner }[];
+
+  /** @param lanes of each real implementation */
+  constructor(
+    private readonly given: readonly [Implementation, Implementation],
+    lanes: number,
+  ) {
+    this.real = given
+      .filter(({ open }) => open)
+      .map((implementation) => ({
+        implementation,
+        lanes: new Lanes(implementation, lanes),
+        twin: new Runner(implementation.twin!, []),
+      }));
+  }
+
+  /** Runs a workload on those that are real. The workload may be overwritten meanwhile. */
+  async run(workload: EncodedWorkload): Promise<(Trace | TargetDied)[]> {
+    return Promise.all(this.real.map(({ lanes }) => lanes.run(workload)));
+  }
+
+  /** Where what they showed is not what their twins show: then nothing can be explained. */
+  surprises(
+    workload: EncodedWorkload,
+    index: number,
+    shown: readonly (Trace | TargetDied)[],
+  ): Surprise[] {
+    const found: Surprise[] = [];
+    this.real.forEach(({ implementation: { id }, twin }, n) => {
+      const trace = shown[n];
+      if (trace instanceof TargetDied) {
+        found.push({ implementation: id, index, died: trace });
+        return;
+      }
+      twin.execute(workload);
+      const step = firstDifference(trace, twin.trace, 0, workload.machine.vcpus);
+      if (step >= 0) found.push({ implementation: id, index, step });
+    });
+    return found;
+  }
+
+  /**
+   * Replays a finding made with the twins on the real implementations. Where a deviation had to be
+   * mended to show it, only the twins can show it.
+   */
+  async confirmed(finding: Finding): Promise<Finding> {
+    const named = this.real.map(({ implementation }) => implementation.twin!.id);
+    const isPlain = finding.traces.every(
+      ({ implementation }) => !implementation.startsWith('twin:') || named.includes(implementation),
+    );
+    if (!isPlain) return { ...finding, title: `${finding.title} (shown on the models)` };
+    const workload = encode(finding.workload);
+    const shown = await this.run(workload);
+    const surprises = this.surprises(workload, 0, shown);
+    const traces = finding.traces.map((trace) => {
+      const n = named.indexOf(trace.implementation);
+      const real = n < 0 ? undefined : shown[n];
+      if (real === undefined || real instanceof TargetDied) return trace;
+      return traceReport(this.real[n].implementation.id, workload, real);
+    });
+    const ids = traces.map(({ implementation }) => `--impl ${implementation}`).join(' ');
+    return {
+      ...finding,
+      implementations: finding.implementations.map((id) => this.realIdOf(id)),
+      title: surprises.length > 0 ? `${finding.title} (not confirmed)` : finding.title,
+      traces,
+      replay: finding.replay.replace(/( --impl \S+)+$/, ` ${ids}`),
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.real.map(({ lanes }) => lanes.close()));
+  }
+
+  private realIdOf(id: string): string {
+    return this.given.find(({ twin }) => twin?.id === id)?.id ?? id;
+  }
+}
