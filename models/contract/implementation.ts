@@ -66,6 +66,13 @@ export interface Capabilities {
   withoutGroup0Alone?: true;
   /** PPIs of the implementation's own devices (timers): never driven, pended or activated. */
   ownPpis?: readonly number[];
+  /** The PPI that the maintenance interrupt is wired to: left alone like those, and never enabled. */
+  maintenancePpi?: number;
+  /**
+   * GICv2: GICD_SPENDSGIR is only written to one SGI, with a source: with none QEMU makes the SGI
+   * pending nevertheless, and ends itself when it is acknowledged.
+   */
+  withoutEmptySgiSources?: true;
   /** PPIs are level-sensitive on every machine. */
   ppis?: 'level';
   /** What every machine of this implementation has: real hardware is as it is. */

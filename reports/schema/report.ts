@@ -204,6 +204,36 @@ export const reportSchema = {
       required: ['workloads', 'hostileWorkloads', 'stepKinds', 'situations', 'leftOut'],
       additionalProperties: false,
     },
+    deaths: {
+      type: 'array',
+      description: 'Workloads on which a real target died, hung or aborted.',
+      items: {
+        type: 'object',
+        properties: {
+          implementation: { type: 'string' },
+          index: { type: 'integer' },
+          how: { enum: ['exited', 'killed', 'hung'] },
+          status: { type: 'string', description: 'Exit status or name of the signal.' },
+          output: { type: 'string', description: 'The last that it printed.' },
+        },
+        required: ['implementation', 'index', 'how', 'status', 'output'],
+        additionalProperties: false,
+      },
+    },
+    notRun: {
+      type: 'array',
+      description: 'Real targets that are not installed: nothing is known about them.',
+      items: {
+        type: 'object',
+        properties: {
+          implementation: { type: 'string' },
+          reason: { type: 'string' },
+          command: { type: 'string', description: 'The command that gets it.' },
+        },
+        required: ['implementation', 'reason', 'command'],
+        additionalProperties: false,
+      },
+    },
     performance: {
       type: 'object',
       properties: {

@@ -128,7 +128,8 @@ function report({ target, gic }: ExactOptions, result: ExactResult, folder: stri
   const { capabilities } = target;
   out.write(`left out: ${left.join(', ')}`);
   if (!capabilities.groups) out.write('; one interrupt group');
-  if (capabilities.inputs) out.write(`; inputs driven: ${capabilities.inputs.join(', ') || 'none'}`);
+  if (capabilities.inputs)
+    out.write(`; inputs driven: ${capabilities.inputs.join(', ') || 'none'}`);
   if (capabilities.ownPpis) out.write(`; PPIs of timers: ${capabilities.ownPpis.join(', ')}`);
   if (capabilities.withoutLowestPriority) out.write('; the lowest priority');
   if (capabilities.withoutGroup0Alone && gic.includes(3)) out.write('; Group 0 enabled alone');

@@ -1,8 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import type { Implementation } from '../../models/contract/implementation';
 import { allDivergences } from '../../properties';
 import type { HuntSummary } from '../../reports/render/hunt';
 import { renderHunt } from '../../reports/render/hunt';
@@ -10,8 +8,8 @@ import type { Finding } from '../../reports/schema/report';
 import { Hunt } from '../engine/hunt';
 import type { HuntOptions, HuntResult } from '../engine/hunt';
 import { HuntFindings } from '../engine/hunt-findings';
-import type { Surprise } from '../engine/real-pair';
-import { RealPair } from '../engine/real-pair';
+import type { Surprise } from '../engine/real-ones';
+import { RealOnes } from '../engine/real-ones';
 import { InputError } from '../errors';
 import { openOutput, writeWhole } from '../files';
 import { missingParts } from '../targets/installed';
@@ -20,6 +18,7 @@ import { checkFinding } from '../validate';
 import { haveMachinesInCommon } from '../workload/machines';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { HuntView } from './hunt-view';
+import { lanesFor } from './run';
 
 /** Options of `lockstep hunt`, as parsed. */
 export interface HuntCommandOptions {
@@ -52,7 +51,9 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   for (const { id, open } of pair) {
     const missing = open && missingParts(id);
     if (!missing) continue;
-    process.stdout.write(`${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`);
+    process.stdout.write(
+      `${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`,
+    );
     return EXIT_FAILED;
   }
   const folder = join(given.out, 'findings');
@@ -64,7 +65,7 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   process.on('SIGTERM', onSignal);
   const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
   const view = new HuntView({ runs: given.runs, seconds }, out);
-  const real = pair.some(({ open }) => open) ? new RealPair(pair, lanesOf(pair)) : undefined;
+  const real = pair.some(({ open }) => open) ? new RealOnes(pair, lanesFor(pair)) : undefined;
   const options: HuntOptions = {
     a: pair[0].twin ?? pair[0],
     b: pair[1].twin ?? pair[1],
@@ -110,13 +111,7 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   }
 }
 
-/** As many of each real implementation as there are cores for. */
-function lanesOf(pair: readonly Implementation[]): number {
-  const count = pair.filter(({ open }) => open).length;
-  return Math.max(1, Math.floor(availableParallelism() / count));
-}
-
-async function confirmAll(real: RealPair, findings: readonly Finding[]): Promise<Finding[]> {
+async function confirmAll(real: RealOnes, findings: readonly Finding[]): Promise<Finding[]> {
   const confirmed: Finding[] = [];
   for (const finding of findings) confirmed.push(await real.confirmed(finding));
   return confirmed;

@@ -99,7 +99,7 @@ function program(finish: (status: number) => void): Command {
     .argument('<file>', 'workload or finding')
     .option('--impl <id>', 'implementation; repeat for several', collect)
     .option('--requirements <selector>', everything, '*')
-    .action((file: string, options: ReplayOptions) => finish(replay(file, options)));
+    .action(async (file: string, options: ReplayOptions) => finish(await replay(file, options)));
 
   lockstep
     .command('shrink')

@@ -1,13 +1,17 @@
 import pc from 'picocolors';
+import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation } from '../../models/contract/implementation';
 import type { Step } from '../../models/contract/workload';
 import type { Difference } from '../engine/compare';
 import { findDifference, viewOfBoth } from '../engine/compare';
 import { traceReport } from '../engine/findings';
 import { Runner } from '../engine/runner';
-import { canRun } from '../engine/applicable';
+import { cannotDo, canRun } from '../engine/applicable';
 import { selectRequirements } from '../engine/select';
-import { InputError } from '../errors';
+import type { Judge } from '../engine/judge';
+import { Lanes } from '../engine/lanes';
+import { InputError, TargetDied } from '../errors';
+import { missingParts } from '../targets/installed';
 import { loadWorkload } from '../files';
 import type { TraceReport } from '../../reports/schema/report';
 import { findImplementation, inProcess } from '../targets/registry';
@@ -50,8 +54,30 @@ export interface ReplayOptions {
   requirements: string;
 }
 
+/** Runs a workload where it has to run, and judges what it showed. */
+async function judged(runner: Runner, workload: EncodedWorkload): Promise<Judge> {
+  const { implementation } = runner;
+  if (!implementation.open) return runner.run(workload);
+  const problem = cannotDo(implementation.capabilities, workload);
+  if (problem) throw new InputError(`${implementation.id} cannot run this workload: ${problem}`);
+  const missing = missingParts(implementation.id);
+  if (missing) {
+    throw new InputError(
+      `${implementation.id}: not run: ${missing.reason}; get it with: npx ${missing.command}`,
+    );
+  }
+  const lanes = new Lanes(implementation, 1);
+  try {
+    const shown = await lanes.run(workload);
+    if (shown instanceof TargetDied) throw new InputError(shown.message);
+    return runner.judge(workload, shown);
+  } finally {
+    await lanes.close();
+  }
+}
+
 /** `lockstep replay`: runs a workload and prints it side by side. @returns the exit status */
-export function replay(file: string, given: ReplayOptions): number {
+export async function replay(file: string, given: ReplayOptions): Promise<number> {
   const { workload, finding } = loadWorkload(file);
   const named = given.impl ?? finding?.traces.map(({ implementation }) => implementation);
   const implementations: readonly Implementation[] = named?.map(findImplementation) ?? inProcess();
@@ -63,7 +89,8 @@ export function replay(file: string, given: ReplayOptions): number {
     }
     return new Runner(implementation, requirements);
   });
-  const judges = runners.map((runner) => runner.run(encoded));
+  const judges: Judge[] = [];
+  for (const runner of runners) judges.push(await judged(runner, encoded));
   const traces = runners.map((r) => traceReport(r.implementation.id, encoded, r.trace));
   const differences = runners.slice(1).flatMap((runner) => {
     const view = viewOfBoth(runners[0].implementation, runner.implementation);

@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import type { Implementation } from '../../models/contract/implementation';
 import { commandsPerSecond } from '../engine/baseline';
 import type { CampaignOptions } from '../engine/campaign';
 import { Campaign } from '../engine/campaign';
 import { FindingMaker } from '../engine/findings';
+import { RealOnes } from '../engine/real-ones';
 import { hasUnexpected, makeReport } from '../engine/report';
 import { lookForUnseen } from '../engine/unseen';
 import { selectRequirements } from '../engine/select';
@@ -11,6 +14,7 @@ import { InputError } from '../errors';
 import { clearFindings, openOutput, writeWhole } from '../files';
 import type { Finding } from '../../reports/schema/report';
 import { renderOutcome, renderSummary } from '../../reports/render/summary';
+import { missingParts } from '../targets/installed';
 import { byDefault, findImplementation } from '../targets/registry';
 import { checkReport } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
@@ -36,9 +40,10 @@ export async function run(given: RunOptions): Promise<number> {
   if (given.runs !== undefined && given.time !== undefined) {
     throw new InputError('--runs and --time exclude each other');
   }
-  const implementations = given.impl?.map(findImplementation) ?? byDefault();
-  const twice = implementations.find((one, n) => implementations.indexOf(one) !== n);
+  const named = given.impl?.map(findImplementation) ?? byDefault();
+  const twice = named.find((one, n) => named.findIndex(({ id }) => id === one.id) !== n);
   if (twice) throw new InputError(`--impl: "${twice.id}" is given twice`);
+  const { implementations, notRun } = installed(named);
   const selection = selectRequirements(given.requirements);
   const seed = given.seed ?? Math.floor(Math.random() * 0x7fffffff);
   const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
@@ -49,6 +54,10 @@ export async function run(given: RunOptions): Promise<number> {
     `lockstep: seed ${seed}, ${implementations.map(({ id }) => id).join(', ')}, ` +
       `${selection.requirements.length} requirements\n`,
   );
+  for (const { implementation, reason, command } of notRun) {
+    out.write(`${implementation}: not run: ${reason}; get it with: npx ${command}\n`);
+  }
+  if (implementations.length === 0) return EXIT_FAILED;
   const started = new Date();
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
@@ -64,6 +73,7 @@ export async function run(given: RunOptions): Promise<number> {
     seconds,
     maxSteps: given.steps,
     hostile: given.hostile,
+    lanes: lanesFor(implementations),
     signal: stop.signal,
     onProgress: (progress) => view.update(progress),
   };
@@ -85,6 +95,8 @@ export async function run(given: RunOptions): Promise<number> {
       findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
   });
 
+  await confirmAll(implementations, findings);
+
   let looked = 0;
   const sightings = await lookForUnseen(options, result, (deviation) => {
     out.write(
@@ -100,6 +112,7 @@ export async function run(given: RunOptions): Promise<number> {
       result,
       findings,
       sightings,
+      notRun,
       started,
       commandsPerSecond: baseline,
     },
@@ -129,8 +142,45 @@ export async function run(given: RunOptions): Promise<number> {
     out.write(`only the first ${failures.length} of ${unexplained.length} failures were shrunk\n`);
   }
   out.write(`report: ${join(given.out, 'report.json')}, ${join(given.out, 'summary.md')}\n`);
+  for (const { implementation, index, died } of result.deaths) {
+    out.write(`workload ${index}: ${implementations[implementation].id}: ${died.message}\n`);
+  }
   out.write(failed ? pc.red('FAILED\n') : pc.green('nothing unexpected failed\n'));
   if (result.interrupted) out.write('interrupted: the report covers what was done\n');
   if (failed) return EXIT_FAILED;
   return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+}
+
+/** Parts those that can run from real targets that are not installed. */
+function installed(named: readonly Implementation[]): {
+  implementations: Implementation[];
+  notRun: { implementation: string; reason: string; command: string }[];
+} {
+  const implementations: Implementation[] = [];
+  const notRun: { implementation: string; reason: string; command: string }[] = [];
+  for (const one of named) {
+    const missing = one.open ? missingParts(one.id) : undefined;
+    if (!missing) implementations.push(one);
+    else notRun.push({ implementation: one.id, reason: missing.reason, command: missing.command });
+  }
+  return { implementations, notRun };
+}
+
+/** As many of each real target as there are cores for. */
+export function lanesFor(implementations: readonly Implementation[]): number {
+  const count = implementations.filter(({ open }) => open).length;
+  return Math.max(1, Math.floor(availableParallelism() / Math.max(1, count)));
+}
+
+/** Replays the findings about real targets there: they were shrunk on the models. */
+async function confirmAll(
+  implementations: readonly Implementation[],
+  findings: Finding[],
+): Promise<void> {
+  const real = new RealOnes(implementations, 1);
+  try {
+    for (const [n, finding] of findings.entries()) findings[n] = await real.confirmed(finding);
+  } finally {
+    await real.close();
+  }
 }

@@ -1,5 +1,8 @@
+import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
+import { KIND, StepKind, STRIDE, SUBJECT } from '../../models/contract/encoded';
+import { stepNames } from '../workload/names';
 import { isMachineOf } from '../workload/machines';
 import type { Requirement } from '../../properties/requirement';
 
@@ -34,4 +37,22 @@ export function canRun(capabilities: Capabilities, machine: Machine): boolean {
     // What a guest sees on GICv2 is the virtual interface, of 5 bits (GIC-CPU-012).
     (capabilities.immediate || machine.gic === 3 || machine.priorityBits === 5)
   );
+}
+
+/** The first step of a workload that an implementation cannot do, and why; nothing if it can do all. */
+export function cannotDo(
+  { without = [], inputs, power }: Capabilities,
+  { steps, length }: EncodedWorkload,
+): string | undefined {
+  for (let n = 0; n < length; n++) {
+    const kind = steps[n * STRIDE + KIND] as StepKind;
+    const intid = steps[n * STRIDE + SUBJECT];
+    const isDevice = kind >= StepKind.Raise && kind <= StepKind.Pulse;
+    const isPower = kind === StepKind.CpuOff || kind === StepKind.CpuOn;
+    if (without.includes(kind) || (isPower && !power)) return `step ${n}: no ${stepNames[kind]}`;
+    if (isDevice && inputs && !inputs.includes(intid)) {
+      return `step ${n}: the input of INTID ${intid} cannot be driven`;
+    }
+  }
+  return undefined;
 }

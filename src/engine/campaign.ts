@@ -1,7 +1,9 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation } from '../../models/contract/implementation';
 import { KIND, STEP_KINDS, STRIDE } from '../../models/contract/encoded';
+import type { Trace } from '../../models/contract/trace';
 import type { Requirement } from '../../properties/requirement';
+import { TargetDied } from '../errors';
 import { stepNames } from '../workload/names';
 import { Generator } from '../workload/generator';
 import { covers, offersOf } from '../workload/machines';
@@ -11,6 +13,7 @@ import type { CostRow } from './costs';
 import { classOf, CostTable } from './costs';
 import type { Failure } from './failures';
 import { Failures } from './failures';
+import { Lanes } from './lanes';
 import { Runner } from './runner';
 import { mendable } from './variants';
 import type { Statistics } from './statistics';
@@ -27,6 +30,8 @@ export interface CampaignOptions {
   seconds?: number;
   maxSteps: number;
   hostile: number;
+  /** How many of each implementation that runs elsewhere run side by side; 1 if not given. */
+  lanes?: number;
   /** Stops the campaign early; what was done is kept. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -56,10 +61,23 @@ export interface CampaignResult {
   stepKinds: Statistics;
   statistics: Statistics;
   hostileWorkloads: number;
+  deaths: readonly TargetDeath[];
 }
+
+/** An implementation that runs elsewhere died, hung or aborted on a workload. */
+export interface TargetDeath {
+  implementation: number;
+  index: number;
+  died: TargetDied;
+}
+
+/** What implementations showed that run elsewhere; nothing of those that do not. */
+type Shown = readonly (Trace | TargetDied | undefined)[];
 
 /** How long to work before letting signals and the screen have their turn. */
 const SLICE_MS = 40;
+/** Workloads in flight for each lane: the next one is ready when one ends. */
+const AHEAD = 2;
 
 /** Generates, runs, judges and compares. Findings are made from the result: see findings.ts. */
 export class Campaign {
@@ -76,6 +94,7 @@ export class Campaign {
   /** By offer: which implementations run its workloads. */
   private readonly able: readonly (readonly boolean[])[];
   private hostileWorkloads = 0;
+  private readonly deaths: TargetDeath[] = [];
 
   constructor(private readonly options: CampaignOptions) {
     this.runners = options.implementations.map((i) => new Runner(i, options.requirements));
@@ -90,7 +109,7 @@ export class Campaign {
     });
     this.workload = this.generator.newWorkload();
     // Of one with known deviations a comparison tells little; `lockstep hunt` is for that.
-    const faithful = options.implementations.map((i) => mendable(i).length === 0);
+    const faithful = options.implementations.map((i) => mendable(i).length === 0 && !i.open);
     for (let a = 0; a < this.runners.length; a++) {
       for (let b = a + 1; b < this.runners.length; b++) {
         if (faithful[a] && faithful[b]) this.comparisons.push(newComparison(a, b));
@@ -106,20 +125,55 @@ export class Campaign {
       signal?.aborted === true ||
       (runs !== undefined && this.index >= runs) ||
       (seconds !== undefined && elapsed() >= seconds);
+    const report = (): void => this.options.onProgress?.(this.progress(elapsed()));
+    if (this.options.implementations.some(({ open }) => open)) {
+      await this.withLanes(done, report);
+    }
     while (!done()) {
       const sliceEnd = performance.now() + SLICE_MS;
-      do this.one();
-      while (performance.now() < sliceEnd && !done());
-      this.options.onProgress?.(this.progress(elapsed()));
+      do {
+        const index = this.index++;
+        this.generator.generate(0, index, this.workload);
+        this.one(this.workload, index);
+      } while (performance.now() < sliceEnd && !done());
+      report();
       await new Promise((resolve) => setImmediate(resolve));
     }
     return this.result(elapsed(), signal?.aborted === true);
   }
 
-  private one(): void {
-    const { workload, runners } = this;
-    const index = this.index++;
-    this.generator.generate(0, index, workload);
+  /** Keeps what runs elsewhere busy while the rest is judged here. */
+  private async withLanes(done: () => boolean, report: () => void): Promise<void> {
+    const { implementations } = this.options;
+    const count = this.options.lanes ?? 1;
+    const lanes = implementations.map((one) => (one.open ? new Lanes(one, count) : undefined));
+    const running: { workload: EncodedWorkload; index: number; shown: Promise<Shown> }[] = [];
+    try {
+      for (;;) {
+        while (running.length < count * AHEAD && !done()) {
+          const workload = this.generator.newWorkload();
+          const index = this.index++;
+          this.generator.generate(0, index, workload);
+          const able = this.able[this.generator.offerOf(index)];
+          const shown = Promise.all(
+            lanes.map((lane, i) => (able[i] ? lane?.run(workload) : undefined)),
+          );
+          // Awaited when its turn comes.
+          shown.catch(() => undefined);
+          running.push({ workload, index, shown });
+        }
+        const oldest = running.shift();
+        if (!oldest) return;
+        this.one(oldest.workload, oldest.index, await oldest.shown);
+        report();
+      }
+    } finally {
+      await Promise.all(lanes.map((lane) => lane?.close()));
+    }
+  }
+
+  private one(workload: EncodedWorkload, index: number, shown: Shown = []): void {
+    const { runners } = this;
     this.steps += workload.length;
     if (workload.flavour === 'hostile') this.hostileWorkloads++;
     for (let n = 0; n < workload.length; n++) this.kinds[workload.steps[n * STRIDE + KIND]]++;
@@ -128,6 +182,15 @@ export class Campaign {
     for (let i = 0; i < runners.length; i++) {
       if (!able[i]) continue;
       this.executed += workload.length;
+      const elsewhere = shown[i];
+      if (elsewhere instanceof TargetDied) {
+        this.deaths.push({ implementation: i, index, died: elsewhere });
+        continue;
+      }
+      if (elsewhere) {
+        this.failures.note(i, workload, index, runners[i].judge(workload, elsewhere).brokenNow);
+        continue;
+      }
       const costs = costClass && runners[i].systemFor(workload.machine).costs;
       if (costs) this.costs.start(costs);
       const judge = runners[i].run(workload);
@@ -152,7 +215,7 @@ export class Campaign {
       workloads: this.index,
       steps: this.executed,
       seconds,
-      failures: this.failures.unexplained,
+      failures: this.failures.unexplained + this.deaths.length,
     };
   }
 
@@ -172,6 +235,7 @@ export class Campaign {
       stepKinds,
       statistics: collectStatistics([...this.runners[0].judges()].map((judge) => judge.account)),
       hostileWorkloads: this.hostileWorkloads,
+      deaths: this.deaths,
     };
   }
 }

@@ -5,6 +5,7 @@ import { TargetDied } from '../errors';
 import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import { minimiseElsewhere } from '../workload/shrink';
+import { canRun } from './applicable';
 import { firstDifference } from './compare';
 import type { Deviating, ExactOptions } from './exact';
 import { exactGenerator } from './exact';
@@ -35,6 +36,7 @@ export class ExactFindings {
     generator.generate(0, index, encoded);
     const original = decode(encoded, { seed, shard: 0, index });
     const differs = async (workload: Workload): Promise<boolean> => {
+      if (!canRun(target.capabilities, workload.machine)) return false;
       const shown = await this.compare(workload);
       return shown.step >= 0;
     };

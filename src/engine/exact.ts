@@ -165,7 +165,9 @@ export class Exactness {
       if (shown instanceof TargetDied) return 'something else';
       if (firstDifference(shown, first, 0, vcpus) < 0) return 'same';
       this.twin.execute(workload);
-      return firstDifference(shown, this.twin.trace, 0, vcpus) < 0 ? 'as the twin' : 'something else';
+      return firstDifference(shown, this.twin.trace, 0, vcpus) < 0
+        ? 'as the twin'
+        : 'something else';
     } finally {
       await fresh.close();
     }

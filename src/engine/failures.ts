@@ -30,7 +30,8 @@ export class Failures {
     private readonly requirements: readonly Requirement[],
   ) {
     this.attributors = implementations
-      .map((one) => new Attributor(one, requirements))
+      // What is real cannot be mended; the model that answers as it does can.
+      .map((one) => new Attributor(one.twin ?? one, requirements))
       .map((attributor) => (attributor.ids.length > 0 ? attributor : undefined));
   }
 

@@ -86,13 +86,16 @@ export class FindingMaker {
   /** The finding for a broken requirement. @param shrinks whether to look for a minimal workload */
   ofFailure(failure: Failure, shrinks = true): Finding {
     const { implementations, requirements, seed } = this.options;
-    const implementation = implementations[failure.implementation];
+    const given = implementations[failure.implementation];
+    // What is real is shrunk on its model, if that shows the same; see RealOnes.confirmed.
+    const implementation = given.twin ?? given;
     const requirement = requirements[failure.requirement];
     const alone = new Runner(implementation, [requirement]);
     const original = this.regenerate(failure.index);
     const breaksIt = (candidate: Workload): boolean =>
+      canRun(implementation.capabilities, candidate.machine) &&
       alone.run(encode(candidate)).brokenNow.length > 0;
-    const minimal = shrinks ? minimise(original, breaksIt) : original;
+    const minimal = shrinks && breaksIt(original) ? minimise(original, breaksIt) : original;
     const encoded = encode(minimal);
     const runner = new Runner(implementation, requirements);
     const judge = runner.run(encoded);
@@ -101,7 +104,7 @@ export class FindingMaker {
     return this.finding(
       'requirement',
       `${requirement.id}`,
-      `${implementation.id} breaks ${requirement.id}: ${requirement.title}`,
+      `${given.id} breaks ${requirement.id}: ${requirement.title}`,
       minimal,
       [implementation.id],
       [requirement.id, ...broken.filter((id) => id !== requirement.id)],
@@ -119,6 +122,7 @@ export class FindingMaker {
     const runners = pair.map((implementation) => new Runner(implementation, []));
     const view = viewOfBoth(pair[0], pair[1]);
     const differs = (candidate: Workload): number => {
+      if (!pair.every((one) => canRun(one.capabilities, candidate.machine))) return -1;
       const encoded = encode(candidate);
       for (const runner of runners) runner.execute(encoded);
       const found = findDifference(encoded, runners[0].trace, runners[1].trace, view);
@@ -153,10 +157,12 @@ export class FindingMaker {
   ): Finding {
     const encoded = encode(workload);
     // Beside those that the finding is about, the first one shows what was expected.
-    const shown = this.options.implementations.filter(
-      (one, n) =>
-        culprits.includes(one.id) || (n === 0 && canRun(one.capabilities, workload.machine)),
-    );
+    const shown = this.options.implementations
+      .map((one) => one.twin ?? one)
+      .filter(
+        (one, n) =>
+          culprits.includes(one.id) || (n === 0 && canRun(one.capabilities, workload.machine)),
+      );
     const traces = shown.map((implementation) => {
       const runner = new Runner(implementation, []);
       runner.execute(encoded);

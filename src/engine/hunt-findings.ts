@@ -6,6 +6,7 @@ import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import type { Generator as WorkloadGenerator } from '../workload/generator';
 import { minimise } from '../workload/shrink';
+import { canRun } from './applicable';
 import type { CauseFinder, Suspects } from './causes';
 import { NONE } from './causes';
 import type { Fingerprint } from './fingerprint';
@@ -182,7 +183,10 @@ export class HuntFindings {
   private shrink(example: Example, shows: Shows, shrinks: boolean): Shrunk | undefined {
     const { workload } = this.whole(example);
     let { mended } = example;
+    const { a, b } = this.options;
     const holds = (candidate: Workload): boolean => {
+      if (![a, b].every(({ capabilities }) => canRun(capabilities, candidate.machine)))
+        return false;
       const encoded = encode(candidate);
       if (mended.length > 0 && shows(encoded, NONE)) {
         mended = NONE;

@@ -6,7 +6,7 @@ import { intersect } from '../workload/machines';
 import type { Suspects } from './causes';
 import { CauseFinder, NONE, unexplainedAt, union } from './causes';
 import type { Difference } from './compare';
-import type { RealPair, Surprise } from './real-pair';
+import type { RealOnes, Surprise } from './real-ones';
 
 /** What a hunt is made of. */
 export interface HuntOptions {
@@ -14,7 +14,7 @@ export interface HuntOptions {
   a: Implementation;
   b: Implementation;
   /** Where at least one is real: the workloads run there, too. */
-  real?: RealPair;
+  real?: RealOnes;
   seed: number;
   /** Stop after this many workloads … */
   runs?: number;
@@ -163,9 +163,12 @@ export class Hunt {
   }
 
   /** Keeps the real implementations busy while their models explain what they showed. */
-  private async withReal(real: RealPair, done: () => boolean, report: () => void): Promise<void> {
-    const running: { index: number; workload: EncodedWorkload; shown: ReturnType<RealPair['run']> }[] =
-      [];
+  private async withReal(real: RealOnes, done: () => boolean, report: () => void): Promise<void> {
+    const running: {
+      index: number;
+      workload: EncodedWorkload;
+      shown: ReturnType<RealOnes['run']>;
+    }[] = [];
     for (;;) {
       while (running.length < AHEAD && !done()) {
         const workload = this.generator.newWorkload();

@@ -11,6 +11,7 @@ import type {
   RequirementReport,
 } from '../../reports/schema/report';
 import { version } from '../version';
+import { stepNames } from '../workload/names';
 import type { CampaignOptions, CampaignResult } from './campaign';
 import type { Sighting } from './unseen';
 import { appliesTo } from './applicable';
@@ -26,6 +27,8 @@ export interface ReportInput {
   findings: readonly Finding[];
   /** Deviations that show only when they are alone. */
   sightings: readonly Sighting[];
+  /** Real targets that are not installed. */
+  notRun?: readonly { implementation: string; reason: string; command: string }[];
   started: Date;
   commandsPerSecond: number;
 }
@@ -141,6 +144,12 @@ function leftOut(options: CampaignOptions): string[] {
     if (!capabilities.groups) out.push(`${id}: one interrupt group`);
     if (!capabilities.lines) out.push(`${id}: interrupt lines are not shown`);
     if (!capabilities.power) out.push(`${id}: no CPU_OFF and CPU_ON`);
+    const { inputs, ownPpis, without } = capabilities;
+    if (inputs) out.push(`${id}: inputs driven: ${inputs.join(', ') || 'none'}`);
+    if (ownPpis?.length) out.push(`${id}: PPIs ${ownPpis.join(', ')} belong to its timers`);
+    if (without?.length) out.push(`${id}: no ${without.map((k) => stepNames[k]).join(', ')}`);
+    if (capabilities.withoutLowestPriority) out.push(`${id}: the lowest priority`);
+    if (capabilities.withoutGroup0Alone) out.push(`${id}: GICv3 Group 0 enabled alone`);
   }
   return out;
 }
@@ -213,6 +222,18 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
       situations: result.statistics,
       leftOut: leftOut(options),
     },
+    ...(result.deaths.length > 0
+      ? {
+          deaths: result.deaths.map(({ implementation, index, died }) => ({
+            implementation: options.implementations[implementation].id,
+            index,
+            how: died.how,
+            status: died.status,
+            output: died.output,
+          })),
+        }
+      : {}),
+    ...(input.notRun?.length ? { notRun: [...input.notRun] } : {}),
     performance: {
       stepsPerSecond,
       commandsPerSecond: commands,
@@ -223,6 +244,7 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
 
 /** Whether anything failed that no documented deviation covers. */
 export function hasUnexpected(report: Report): boolean {
+  if (report.deaths || report.notRun) return true;
   return (
     report.requirements.some(({ verdicts }) =>
       verdicts.some(({ status }) => status === 'failed'),

@@ -11,7 +11,8 @@ import type { Tally } from './judge';
 import { Judge, newTally } from './judge';
 
 interface Bench {
-  system: System;
+  /** What runs elsewhere has none. */
+  system?: System;
   executor: Executor;
   judge: Judge;
 }
@@ -19,7 +20,7 @@ interface Bench {
 /** One implementation, ready to run and be judged; what a machine needs is made once and kept. */
 export class Runner {
   readonly tally: Tally;
-  readonly trace = new Trace(1024);
+  trace = new Trace(1024);
   private readonly benches = new Map<string, Bench>();
   private readonly byIdentity = new Map<Machine, Bench>();
 
@@ -41,8 +42,16 @@ export class Runner {
   /** Runs a workload without judging it; the result is in `trace`. */
   execute(workload: EncodedWorkload): Bench {
     const bench = this.bench(workload.machine);
-    bench.executor.run(bench.system, workload, this.trace);
+    bench.executor.run(this.systemOf(bench), workload, this.trace);
     return bench;
+  }
+
+  /** Judges what a workload showed that ran elsewhere. */
+  judge(workload: EncodedWorkload, shown: Trace): Judge {
+    const { judge } = this.bench(workload.machine);
+    this.trace = shown;
+    judge.judge(workload, shown);
+    return judge;
   }
 
   /** First step at which the last trace, of this workload, broke a requirement; else Infinity. */
@@ -58,17 +67,23 @@ export class Runner {
 
   /** The system that runs workloads of a machine. */
   systemFor(machine: Machine): System {
-    return this.bench(machine).system;
+    return this.systemOf(this.bench(machine));
+  }
+
+  private systemOf({ system }: Bench): System {
+    if (!system) throw new Error(`${this.implementation.id} runs elsewhere`);
+    return system;
   }
 
   private bench(machine: Machine): Bench {
     const known = this.byIdentity.get(machine);
     if (known) return known;
     const key = JSON.stringify(machine);
+    const { open } = this.implementation;
     let bench = this.benches.get(key);
     if (!bench) {
       bench = {
-        system: this.implementation.create(machine),
+        ...(open ? {} : { system: this.implementation.create(machine) }),
         executor: new Executor(machine),
         judge: new Judge(machine, this.requirements, this.implementation.capabilities, this.tally),
       };

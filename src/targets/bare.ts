@@ -93,7 +93,7 @@ class BareTarget extends ProbeTarget {
       snapshots: true,
       arguments: ([image]) => [
         ...qemu.arguments,
-        ...['-M', `virt,gic-version=${gic},virtualization=on,its=off,memory-backend=ram`],
+        ...['-M', `virt,gic-version=${gic},virtualization=on,memory-backend=ram`],
         ...['-cpu', 'cortex-a57,pmu=off', '-smp', String(vcpus), '-accel', 'tcg,thread=single'],
         // GICv3 has as many as the CPU.
         ...(gic === 2 ? ['-global', `arm_gic.num-priority-bits=${priorityBits}`] : []),
@@ -122,7 +122,14 @@ class BareTarget extends ProbeTarget {
   }
 
   protected surroundings(): Surroundings {
-    return { frames, isBare: true, showsAllLines: true, wiredToItself, setLine, leave: noHypervisor };
+    return {
+      frames,
+      isBare: true,
+      showsAllLines: true,
+      wiredToItself,
+      setLine,
+      leave: noHypervisor,
+    };
   }
 
   protected before(machine: Machine): void {

@@ -20,11 +20,7 @@ const shared = [
   Register.GICD_ICFGR,
   Register.GICD_ISENABLER,
 ];
-const redistributor = [
-  Register.GICR_IGROUPR0,
-  Register.GICR_IPRIORITYR,
-  Register.GICR_ISENABLER0,
-];
+const redistributor = [Register.GICR_IGROUPR0, Register.GICR_IPRIORITYR, Register.GICR_ISENABLER0];
 const cpuInterface = {
   2: [Register.GICC_CTLR, Register.GICC_PMR, Register.GICC_BPR, Register.GICC_ABPR],
   3: [
@@ -62,7 +58,8 @@ export function configurationOf(implementation: Implementation, machine: Machine
     const first = firstShared(register);
     for (let index = first; index < count; index++) keep(0, register, index);
     if (gic !== 2 || register === Register.GICD_ITARGETSR) continue;
-    for (let v = 0; v < vcpus; v++) for (let index = 0; index < first; index++) keep(v, register, index);
+    for (let v = 0; v < vcpus; v++)
+      for (let index = 0; index < first; index++) keep(v, register, index);
   }
   if (gic === 3) {
     for (let intid = 32; intid < 32 + machine.spis; intid++) keep(0, Register.GICD_IROUTER, intid);

@@ -2,7 +2,6 @@ import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
 import { StepKind } from '../../models/contract/encoded';
 import { kvmVgic } from '../../models/kvm-vgic/kvm-vgic';
-import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
 import { Register } from '../../models/architecture/registers';
 import type { Frames } from './addresses';
 import { placeOf } from './addresses';
@@ -14,6 +13,7 @@ import type { Surroundings } from './plan';
 import { vmmProgram } from './probe-files';
 import { ProbeTarget } from './probe-target';
 import { QemuProcess } from './qemu-process';
+import type { ModelOn } from './twin';
 import { twinOf } from './twin';
 import type { TargetProfile } from './target';
 
@@ -77,13 +77,13 @@ export function kvmTarget(version: KvmVersion): TargetProfile {
   const id = `kvm:${version}`;
   const era = spilling.has(version) ? 'new' : 'old';
   const capabilities = capabilitiesOf();
-  const model = kvmVgic({ era, repairs: [], hardware: qemuHardware });
+  const make: ModelOn = (repairs, hardware) => kvmVgic({ era, repairs, hardware });
   const profile: TargetProfile = {
     id,
     version,
     title: `KVM of Linux ${version} under QEMU`,
     capabilities,
-    twin: twinOf(id, model, 'turns', capabilities),
+    twin: twinOf(id, make, 'turns', capabilities),
     open: () => new KvmTarget(profile),
   };
   return profile;

@@ -48,7 +48,16 @@ export interface Surroundings {
 }
 
 /** What kind of operation a step became. */
-const Shown = { Nothing: 0, Skipped: 1, Read: 2, Write: 3, Eoi: 4, Value: 5, Deactivate: 6 } as const;
+const Shown = {
+  Nothing: 0,
+  Skipped: 1,
+  Read: 2,
+  Write: 3,
+  Eoi: 4,
+  Value: 5,
+  Deactivate: 6,
+  Restore: 7,
+} as const;
 
 const isHypervisorRegister = Uint8Array.from(registers, ({ side }) =>
   side === 'hypervisor' ? 1 : 0,
@@ -168,6 +177,10 @@ export class Plan implements Paced {
             trace.high[n] = results.high(operation);
           }
           break;
+        case Shown.Restore:
+          trace.low[n] = results.low(operation);
+          trace.high[n] = results.high(operation);
+          break;
         case Shown.Value:
           trace.low[n] = results.low(operation);
           break;
@@ -251,13 +264,21 @@ export class Plan implements Paced {
         this.acknowledge(vcpu, subject);
         return Shown.Read;
       case StepKind.Write:
-        this.write(vcpu, subject, w[at + INDEX], w[at + SIZE], w[at + LOW], w[at + HIGH], w[at + AUX]);
+        this.write(
+          vcpu,
+          subject,
+          w[at + INDEX],
+          w[at + SIZE],
+          w[at + LOW],
+          w[at + HIGH],
+          w[at + AUX],
+        );
         return Shown.Write;
       case StepKind.Restore: {
         const slot = this.slots.get(this.slotKey(w, at));
         if (slot === undefined) return Shown.Skipped;
         this.access(Operation.Restore, vcpu, subject, w[at + INDEX], w[at + SIZE], 0, slot);
-        return Shown.Read;
+        return Shown.Restore;
       }
       case StepKind.RawRead:
       case StepKind.RawWrite:
@@ -276,7 +297,14 @@ export class Plan implements Paced {
         return Shown.Deactivate;
       }
       case StepKind.ListRegister: {
-        packListRegister(this.machine.gic, subject, w[at + SIZE], w[at + LOW], w[at + HIGH], w[at + AUX]);
+        packListRegister(
+          this.machine.gic,
+          subject,
+          w[at + SIZE],
+          w[at + LOW],
+          w[at + HIGH],
+          w[at + AUX],
+        );
         const isV2 = this.machine.gic === 2;
         const register = isV2 ? Register.GICH_LR : Register.ICH_LR_EL2;
         const size = isV2 ? 4 : 8;

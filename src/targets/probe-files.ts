@@ -6,7 +6,8 @@ const PREBUILT = 'src/targets/probe/prebuilt';
 /** The folder of the committed programs, from sources and from dist alike. */
 function prebuilt(): string {
   let folder = __dirname;
-  while (!existsSync(join(folder, PREBUILT)) && folder !== dirname(folder)) folder = dirname(folder);
+  while (!existsSync(join(folder, PREBUILT)) && folder !== dirname(folder))
+    folder = dirname(folder);
   return join(folder, PREBUILT);
 }
 

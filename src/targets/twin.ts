@@ -1,9 +1,17 @@
-import type { Capabilities, Implementation, System } from '../../models/contract/implementation';
+import type {
+  Capabilities,
+  Deviation,
+  Implementation,
+  System,
+} from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
 import { StepKind } from '../../models/contract/encoded';
 import { MAX_VCPUS } from '../../models/contract/machine';
 import type { Outcome } from '../../models/contract/observation';
+import type { Hardware } from '../../models/architecture/guest-system';
+import { architecturalHardware } from '../../models/architecture/guest-system';
 import { Register } from '../../models/architecture/registers';
+import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
 import type { Pace, Paced } from './pacer';
 import { Pacer } from './pacer';
 
@@ -156,29 +164,46 @@ export class PacedSystem implements System, Paced {
 }
 
 /**
+ * Stands for everything that QEMU's list-register hardware does otherwise than the architecture: what
+ * fails with a real hypervisor on QEMU may come from there (corrections C1 to C8).
+ */
+const QEMU_HARDWARE: Deviation = {
+  id: 'QEMU',
+  title:
+    "The list-register hardware underneath is QEMU's: the rules C1 to C8 of models/qemu-hardware",
+  kind: 'known',
+  requirements: ['GIC-CPU-010', 'GIC-CPU-011', 'GIC-CPU-013', 'GIC-CPU-026', 'GIC-CPU-044'],
+  evidence: 'the model answers as the real target with these rules, and not without them',
+};
+
+/** Makes the model with some deviations mended, on QEMU's list-register hardware or on the right one. */
+export type ModelOn = (repairs: readonly string[], hardware: Hardware) => Implementation;
+
+/**
  * The model that answers as a real target does: on the same list-register hardware, its vCPUs run in
  * the same way.
  * @param capabilities of the target
  */
 export function twinOf(
   target: string,
-  model: Implementation,
+  make: ModelOn,
   pace: Pace,
   capabilities: Capabilities,
+  mended: readonly string[] = [],
 ): Implementation {
-  const mended = model.id.replace(/^[^+]*/, '');
+  const onRight = mended.includes(QEMU_HARDWARE.id);
+  const model = make(
+    mended.filter((id) => id !== QEMU_HARDWARE.id),
+    onRight ? architecturalHardware : qemuHardware,
+  );
   return {
-    id: `twin:${target}${mended}`,
+    id: `twin:${target}${mended.map((id) => `+${id}`).join('')}`,
     version: model.version,
     title: `${model.title}, run as ${target} is`,
     capabilities,
     create: (machine: Machine) => new PacedSystem(model.create(machine), machine.vcpus, pace),
-    deviations: model.deviations,
-    ...(model.repaired
-      ? {
-          repaired: (ids: readonly string[]) =>
-            twinOf(target, model.repaired!(ids), pace, capabilities),
-        }
-      : {}),
+    deviations: [...model.deviations, ...(onRight ? [] : [QEMU_HARDWARE])],
+    repaired: (ids: readonly string[]) =>
+      twinOf(target, make, pace, capabilities, [...new Set([...mended, ...ids])]),
   };
 }

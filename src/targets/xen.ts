@@ -19,6 +19,7 @@ import type { Rig } from './probe-target';
 import { ProbeTarget } from './probe-target';
 import { QemuProcess } from './qemu-process';
 import type { TargetProfile } from './target';
+import type { ModelOn } from './twin';
 import { PacedSystem, twinOf } from './twin';
 import { clean, cleaningOf } from './xen-cleaning';
 import { passedThroughTree, PASSED_THROUGH_AT, PROBE_AT, xenTree } from './xen-tree';
@@ -48,13 +49,7 @@ function capabilitiesOf(): Capabilities {
     lines: false,
     power: false,
     immediate: false,
-    without: [
-      StepKind.Wfi,
-      StepKind.Exit,
-      StepKind.Enter,
-      StepKind.Preempt,
-      StepKind.Schedule,
-    ],
+    without: [StepKind.Wfi, StepKind.Exit, StepKind.Enter, StepKind.Preempt, StepKind.Schedule],
     inputs: [],
     withoutLowestPriority: true,
     ppis: 'level',
@@ -74,13 +69,15 @@ function capabilitiesOf(): Capabilities {
 export function xenTarget(version: '4.17' | '4.20'): TargetProfile {
   const id = `xen:${version}`;
   const capabilities = capabilitiesOf();
-  const model = xenVgic({ version, repairs: [], hardware: qemuHardware, domain: 'other' });
+  const make: ModelOn = (repairs, hardware) =>
+    xenVgic({ version, repairs, hardware, domain: 'other' });
+  const model = make([], qemuHardware);
   const profile: TargetProfile = {
     id,
     version,
     title: `Xen ${version} under QEMU`,
     capabilities,
-    twin: twinOf(id, model, 'resident', capabilities),
+    twin: twinOf(id, make, 'resident', capabilities),
     open: () => new XenTarget(profile, model),
   };
   return profile;

@@ -124,7 +124,7 @@ function writeVmcr(scene: Scene): void {
   const v3 = machine.gic === 3;
   const eoiMode = random.below(2);
   scene.eoiMode[at] = eoiMode;
-  const pmr = random.oneIn(4) ? scene.priority() & 0xf8 : 0xf8;
+  const pmr = random.oneIn(4) ? scene.priority() & (v3 ? 0xff : 0xf8) : 0xf8;
   const groups = random.oneIn(8) ? random.below(4) : 3;
   const value =
     groups |

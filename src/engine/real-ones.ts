@@ -1,7 +1,7 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation } from '../../models/contract/implementation';
 import type { Trace } from '../../models/contract/trace';
-import type { Finding } from '../../reports/schema/report';
+import type { Finding, TraceReport } from '../../reports/schema/report';
 import { TargetDied } from '../errors';
 import { encode } from '../workload/encode';
 import { firstDifference } from './compare';
@@ -18,13 +18,13 @@ export interface Surprise {
   died?: TargetDied;
 }
 
-/** A pair of implementations of which at least one is real, beside the models that explain them. */
-export class RealPair {
+/** The real ones among some implementations, beside the models that explain what they do. */
+export class RealOnes {
   private readonly real: { implementation: Implementation; lanes: Lanes; twin: Runner }[];
 
   /** @param lanes of each real implementation */
   constructor(
-    private readonly given: readonly [Implementation, Implementation],
+    private readonly given: readonly Implementation[],
     lanes: number,
   ) {
     this.real = given
@@ -66,25 +66,34 @@ export class RealPair {
    * mended to show it, only the twins can show it.
    */
   async confirmed(finding: Finding): Promise<Finding> {
+    if (this.real.length === 0) return finding;
     const named = this.real.map(({ implementation }) => implementation.twin!.id);
     const isPlain = finding.traces.every(
       ({ implementation }) => !implementation.startsWith('twin:') || named.includes(implementation),
     );
+    if (!finding.traces.some(({ implementation }) => named.includes(implementation)))
+      return finding;
     if (!isPlain) return { ...finding, title: `${finding.title} (shown on the models)` };
     const workload = encode(finding.workload);
-    const shown = await this.run(workload);
-    const surprises = this.surprises(workload, 0, shown);
-    const traces = finding.traces.map((trace) => {
-      const n = named.indexOf(trace.implementation);
-      const real = n < 0 ? undefined : shown[n];
-      if (real === undefined || real instanceof TargetDied) return trace;
-      return traceReport(this.real[n].implementation.id, workload, real);
-    });
+    let isConfirmed = true;
+    const traces: TraceReport[] = [];
+    for (const trace of finding.traces) {
+      const real = this.real[named.indexOf(trace.implementation)];
+      const shown = real && (await real.lanes.run(workload));
+      if (shown === undefined || shown instanceof TargetDied) {
+        isConfirmed &&= shown === undefined;
+        traces.push(trace);
+        continue;
+      }
+      real.twin.execute(workload);
+      isConfirmed &&= firstDifference(shown, real.twin.trace, 0, workload.machine.vcpus) < 0;
+      traces.push(traceReport(real.implementation.id, workload, shown));
+    }
     const ids = traces.map(({ implementation }) => `--impl ${implementation}`).join(' ');
     return {
       ...finding,
       implementations: finding.implementations.map((id) => this.realIdOf(id)),
-      title: surprises.length > 0 ? `${finding.title} (not confirmed)` : finding.title,
+      title: isConfirmed ? finding.title : `${finding.title} (not confirmed)`,
       traces,
       replay: finding.replay.replace(/( --impl \S+)+$/, ` ${ids}`),
     };
