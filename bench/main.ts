@@ -7,6 +7,7 @@ import { commandsPerSecond } from '../src/engine/baseline';
 import { Runner } from '../src/engine/runner';
 import { Generator } from '../src/workload/generator';
 import { intersect } from '../src/workload/machines';
+import { benchTargets } from './targets';
 
 /** Rounds are interleaved and medians taken: the machine is shared, so absolute times mean little. */
 const ROUNDS = 5;
@@ -119,4 +120,5 @@ function main(): void {
   });
 }
 
-main();
+if (process.argv.includes('targets')) void benchTargets(process.stdout);
+else main();

@@ -2,6 +2,8 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Workload } from '../models/contract/workload';
 import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
+import type { Recording } from '../reports/schema/recording';
+import { recordingSchema } from '../reports/schema/recording';
 import type { Finding, Report } from '../reports/schema/report';
 import { InputError } from './errors';
 
@@ -86,4 +88,9 @@ export function checkFinding(data: unknown): Finding {
 /** @throws InputError if a report does not follow its schema, which is a fault of ours */
 export function checkReport(data: unknown): Report {
   return check<Report>(reportSchema, data);
+}
+
+/** @throws InputError if a recording does not follow its schema */
+export function checkRecording(data: unknown): Recording {
+  return check<Recording>(recordingSchema, data);
 }

@@ -1,3 +1,4 @@
+import { recordingSchema } from './recording';
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { machineSchema } from '../../models/contract/machine';
 import { stepSchema, workloadSchema } from '../../models/contract/workload';
@@ -279,6 +280,7 @@ export const publishedSchemas = {
   'workload.schema.json': workloadSchema,
   'finding.schema.json': findingSchema,
   'report.schema.json': reportSchema,
+  'recording.schema.json': recordingSchema,
 } as const;
 
 export { machineSchema, stepSchema, workloadSchema };

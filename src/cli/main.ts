@@ -9,6 +9,8 @@ import { hunt } from './hunt';
 import type { HuntCommandOptions } from './hunt';
 import { list, subjects } from './list';
 import type { Subject } from './list';
+import { record } from './record';
+import type { RecordOptions } from './record';
 import { replay } from './replay';
 import type { ReplayOptions } from './replay';
 import { run } from './run';
@@ -92,6 +94,17 @@ function program(finish: (status: number) => void): Command {
     .action(async (target: string, options: ExactCommandOptions) =>
       finish(await exact(target, options)),
     );
+
+  lockstep
+    .command('record')
+    .description('write down what real targets show, so that models can be checked without them')
+    .argument('<targets...>', 'xen:4.17 xen:4.20: targets that run the same workloads')
+    .option('--runs <n>', 'number of workloads', integer(1), 200)
+    .option('--seed <n>', 'seed of the workloads', integer(0, 0x7fffffff), 1)
+    .option('--steps <n>', 'most steps of a workload', integer(10, 3000), 120)
+    .option('--hostile <n>', 'of 16 workloads, how many are hostile', integer(0, 16), 0)
+    .requiredOption('--out <file>', 'where the recording goes')
+    .action(async (ids: string[], options: RecordOptions) => finish(await record(ids, options)));
 
   lockstep
     .command('replay')

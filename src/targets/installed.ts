@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import type { Found, Missing } from './install';
-import { installCommand, locate, requirementsOf } from './install';
+import { artefactOf, installCommand, locate, requirementsOf } from './install';
 
 /** An installed artefact. @throws InputError with the command that installs it */
 export function needed(id: string): Found {
@@ -18,4 +18,13 @@ export function missingParts(target: string): Missing | undefined {
   }
   if (reasons.length === 0) return undefined;
   return { state: 'missing', reason: reasons.join('; '), command: installCommand(target) };
+}
+
+/** The programs that a target is made of, with their versions: "QEMU 10.0.2". */
+export function partsOf(target: string): string[] {
+  return requirementsOf(target).map((id) => {
+    const located = locate(id);
+    const version = located.state === 'installed' ? located.version : 'not installed';
+    return `${artefactOf(id).title} ${version}`;
+  });
 }

@@ -38,6 +38,8 @@ export const SYSTEM = 0x80;
 export const AT_EL1 = 0x40;
 /** Bit of the argument: the lines of the executing CPU are shown after the operation. */
 export const SHOW_LINES = 0x8000;
+/** The same for its physical lines only. */
+export const SHOW_PHYSICAL = 0x4000;
 /** Status of an operation that had nothing to act on. */
 export const SKIPPED = 0xffffffff;
 

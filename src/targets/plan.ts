@@ -24,7 +24,7 @@ import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
 import type { Pace, Paced } from './pacer';
 import { Pacer } from './pacer';
-import { AT_EL1, NOBODY, Operation, SHOW_LINES, SKIPPED, SYSTEM } from './mailbox';
+import { AT_EL1, NOBODY, Operation, SHOW_LINES, SHOW_PHYSICAL, SKIPPED, SYSTEM } from './mailbox';
 
 /** Exception classes (ESR_ELx.EC). */
 const UNKNOWN = 0;
@@ -80,6 +80,8 @@ export class Plan implements Paced {
   private readonly eoiMode = new Uint8Array(MAX_VCPUS * 2);
   private readonly slots = new Map<number, number>();
   private off = 0;
+  /** What an operation's argument says about lines, for the step in hand. */
+  private linesShown: number = SHOW_LINES;
 
   constructor(
     private readonly surroundings: Surroundings,
@@ -93,8 +95,12 @@ export class Plan implements Paced {
     if (pace) this.pacer = new Pacer(workload.machine.vcpus, pace, this);
     batch.add(Operation.Clear, 0, 0, 0);
     this.pacer?.start();
+    const sparing = surroundings.showsAllLines && !usesVirtual(workload);
     for (let n = 0; n < workload.length; n++) {
       this.firstOf[n] = batch.length;
+      if (surroundings.showsAllLines) {
+        this.linesShown = this.isMereRead(n) ? 0 : sparing ? SHOW_PHYSICAL : SHOW_LINES;
+      }
       this.pacedStep(n);
       if (surroundings.showsAllLines) this.showOthers(n);
     }
@@ -125,15 +131,20 @@ export class Plan implements Paced {
     this.pacer?.after(kind, vcpu, steps[at + INDEX]);
   }
 
-  /** Lines of the vCPUs that did not act; a read of anything but an acknowledge register moves none. */
+  /** A read of anything but an acknowledge register moves no lines; they need not be looked at. */
+  private isMereRead(number: number): boolean {
+    return number > 0 && this.workload.steps[number * STRIDE + KIND] === StepKind.Read;
+  }
+
+  /** Lines of the vCPUs that did not act. */
   private showOthers(number: number): void {
+    if (this.linesShown === 0) return;
     const { steps } = this.workload;
     const at = number * STRIDE;
     const kind = steps[at + KIND] as StepKind;
-    if (kind === StepKind.Read && number > 0) return;
     const acting = kind <= StepKind.CpuOn || kind === StepKind.ListRegister ? steps[at + VCPU] : -1;
     for (let v = 0; v < this.machine.vcpus; v++) {
-      if (v !== acting && this.isOn(v)) this.batch.add(Operation.Lines, v, SHOW_LINES, 0);
+      if (v !== acting && this.isOn(v)) this.batch.add(Operation.Lines, v, this.linesShown, 0);
     }
   }
 
@@ -211,7 +222,7 @@ export class Plan implements Paced {
     const { words } = this.batch;
     for (let o = this.firstOf[step]; o < this.firstOf[step + 1]; o++) {
       const cpu = (words[o * 4] >>> 8) & 0xff;
-      if (((words[o * 4] >>> 16) & SHOW_LINES) !== 0) {
+      if (((words[o * 4] >>> 16) & (SHOW_LINES | SHOW_PHYSICAL)) !== 0) {
         trace.lines[step * MAX_VCPUS + cpu] = results.lines(o);
       } else if ((words[o * 4] & 0x3f) === Operation.CpuOff) {
         trace.lines[step * MAX_VCPUS + cpu] = 0;
@@ -243,7 +254,7 @@ export class Plan implements Paced {
     high = 0,
   ): void {
     const place = placeOf(this.surroundings.frames, register, index, size, aux);
-    const argument = (place.isSystem ? place.number : size) | SHOW_LINES;
+    const argument = (place.isSystem ? place.number : size) | this.linesShown;
     const code = this.code(operation, place, register);
     this.batch.add(code, vcpu, argument, place.address, low, high);
   }
@@ -285,7 +296,7 @@ export class Plan implements Paced {
         return this.raw(w, at);
       case StepKind.Eoi: {
         const keep = this.eoiMode[vcpu * 2 + subject] ? 0x100 : 0;
-        this.batch.add(Operation.End, vcpu, 4 | SHOW_LINES, 0, (vcpu * 2 + subject) | keep);
+        this.batch.add(Operation.End, vcpu, 4 | this.linesShown, 0, (vcpu * 2 + subject) | keep);
         return Shown.Eoi;
       }
       case StepKind.Deactivate: {
@@ -386,13 +397,13 @@ export class Plan implements Paced {
     }
     const address = frameAddress(this.surroundings.frames, frameNames[frame], vcpu, offset);
     const operation = isRead ? Operation.Read : Operation.Write;
-    this.batch.add(operation, vcpu, size | SHOW_LINES, address, w[at + LOW], w[at + HIGH]);
+    this.batch.add(operation, vcpu, size | this.linesShown, address, w[at + LOW], w[at + HIGH]);
     if (!isRead && isWhole) this.follow(vcpu, found.register, w[at + LOW]);
     return isRead ? Shown.Read : Shown.Write;
   }
 
   private cpuOn(vcpu: number, target: number): number {
-    this.batch.add(Operation.CpuOn, vcpu, target | SHOW_LINES, 0);
+    this.batch.add(Operation.CpuOn, vcpu, target | this.linesShown, 0);
     if (this.isOn(target)) return Shown.Value;
     this.off &= ~(1 << target);
     this.eoiMode[target * 2] = this.eoiMode[target * 2 + 1] = 0;
@@ -404,6 +415,22 @@ export class Plan implements Paced {
     if (this.machine.gic === 2) return iface === 0 ? Register.GICC_DIR : Register.GICV_DIR;
     return iface === 0 ? Register.ICC_DIR_EL1 : Register.ICV_DIR_EL1;
   }
+}
+
+/** Whether anything happens to list registers or the interface behind them. */
+function usesVirtual({ steps, length }: EncodedWorkload): boolean {
+  for (let at = 0; at < length * STRIDE; at += STRIDE) {
+    const kind = steps[at + KIND] as StepKind;
+    if (kind === StepKind.ListRegister) return true;
+    if (kind === StepKind.Eoi || kind === StepKind.Deactivate) {
+      if (steps[at + SUBJECT] === 1) return true;
+    } else if (kind <= StepKind.Acknowledge && kind !== StepKind.RawRead) {
+      if (kind === StepKind.RawWrite) continue;
+      const register = steps[at + SUBJECT];
+      if (isVirtual[register] !== 0 || isHypervisorRegister[register] !== 0) return true;
+    }
+  }
+  return false;
 }
 
 function outcomeOf(syndrome: number): Outcome {

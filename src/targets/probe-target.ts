@@ -31,6 +31,7 @@ const MAX_RIGS = 2;
 export abstract class ProbeTarget implements Target {
   protected readonly batch = new Batch();
   private readonly results = new Results();
+  operations = 0;
   /** The one used longest ago comes first. */
   private readonly rigs = new Map<string, Rig>();
 
@@ -80,6 +81,7 @@ export abstract class ProbeTarget implements Target {
   protected async runBatch(rig: Rig, participants?: number): Promise<void> {
     const all = participants ?? this.participants(rig.machine);
     await rig.mailbox.run(this.batch, this.results, all, DEADLINE);
+    this.operations += this.batch.length;
   }
 
   /** Keeps a rig as it is after the batch in hand, for `restore`. */

@@ -16,6 +16,8 @@ export interface TargetProfile {
 /** A real implementation that runs workloads. Lines are those that each vCPU showed when it last ran. */
 export interface Target extends Remote {
   readonly profile: TargetProfile;
+  /** Operations that it executed so far, for the workloads and around them. */
+  readonly operations: number;
 }
 
 /** A target as an implementation under test. What it is known to do otherwise is what its twin is. */

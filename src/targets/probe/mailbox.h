@@ -58,6 +58,7 @@ struct result {
 #define FLAG_SYSTEM 0x80 // a system register, not memory
 #define FLAG_EL1 0x40    // executed at EL1 by a probe that runs at EL2
 #define SHOW_LINES 0x8000
+#define SHOW_PHYSICAL 0x4000 // irq and fiq only: the virtual ones take a turn at EL1
 #define SKIPPED 0xffffffffU
 #define NOBODY 0xfffffffeU // BY_VMM: an address where the guest has nothing: reads as 0
 
@@ -77,7 +78,7 @@ enum {
   OP_FORGET = 8, // the stacks of CPU `arg`
   OP_CPU_ON = 9, // arg: CPU
   OP_CPU_OFF = 10,
-  OP_LINES = 11,
+  OP_LINES = 11, // does nothing, for the lines
   OP_CLEAR = 12, // forgets all stacks and slots
   // Acknowledges, ends and deactivates until nothing is left; address: GICC (v2); result: how many.
   OP_DRAIN = 13,

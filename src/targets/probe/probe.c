@@ -144,10 +144,11 @@ static int has_maintenance(void) {
 }
 
 // Bits irq, fiq, virq, vfiq, maintenance.
-static u32 lines(void) {
+static u32 lines(int all) {
   u32 own = interrupt_status(), bits = ((own >> 7) & 1) | ((own >> 5) & 2);
-  if (mailbox()->exception_level != 2) return bits;
-  u32 virtual = at_el1(read_stubs + ISR * 8, 0);
+  if (!all || mailbox()->exception_level != 2) return bits;
+  const char *isr = read_stubs + ISR * 8;
+  u32 virtual = (own & 0xc0) == 0 ? call_el1(isr, 0) : at_el1(isr, 0);
   if (has_maintenance()) bits |= 16;
   return bits | ((virtual >> 5) & 4) | ((virtual >> 3) & 8);
 }
@@ -243,7 +244,7 @@ static void execute(u32 cpu, u32 number) {
       (const volatile struct operation *)(_start + MAILBOX + OPERATIONS) + number;
   volatile struct result *r = (volatile struct result *)(_start + MAILBOX + RESULTS) + number;
   struct frame *frame = &frames[cpu];
-  u32 arg = o->arg & ~SHOW_LINES;
+  u32 arg = o->arg & ~(SHOW_LINES | SHOW_PHYSICAL);
   u64 before = frame->count;
   r->value = 0;
   r->status = 0;
@@ -289,7 +290,6 @@ static void execute(u32 cpu, u32 number) {
     r->value = psci(CPU_OFF, 0, 0, 0); // comes back only if it is refused
     break;
   case OP_LINES:
-    r->lines = lines();
     break;
   case OP_CLEAR:
     clear();
@@ -305,7 +305,7 @@ static void execute(u32 cpu, u32 number) {
     break;
   }
   if (frame->count != before) r->status = frame->syndrome;
-  if (o->arg & SHOW_LINES) r->lines = lines();
+  if (o->arg & (SHOW_LINES | SHOW_PHYSICAL)) r->lines = lines((o->arg & SHOW_LINES) != 0);
 }
 
 // Executes this CPU's operations when their turn comes; what others skip is not waited for.
