@@ -10,10 +10,10 @@ export interface HuntSummary {
   agreed: number;
   interrupted: boolean;
   /** Allowed divergences with the workloads on which they arose, and an example if asked for. */
-  allowed: readonly { id: string; title: string; hits: number; finding?: Finding }[];
+  allowed: { id: string; title: string; hits: number; finding?: Finding }[];
   /** Findings of known causes, and of differences that nothing explains. */
-  known: readonly Finding[];
-  unexplained: readonly Finding[];
+  known: Finding[];
+  unexplained: Finding[];
   unexplainedWorkloads: number;
   /** Workloads in which an allowed divergence hides what comes after it once deviations are mended. */
   undecided: number;

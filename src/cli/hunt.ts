@@ -85,12 +85,12 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
     view.stop();
     const maker = new HuntFindings(found.finder, options, given.out);
     const summary = await summarise(maker, options, result, given, view);
-    const made = [
+    if (real) await confirmAll(real, summary);
+    const findings = [
       ...summary.known,
       ...summary.unexplained,
       ...summary.allowed.flatMap(({ finding }) => (finding ? [finding] : [])),
     ];
-    const findings = real ? await confirmAll(real, made) : made;
     clearHuntFindings(folder);
     for (const finding of findings) {
       checkFinding(finding);
@@ -111,10 +111,14 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   }
 }
 
-async function confirmAll(real: RealOnes, findings: readonly Finding[]): Promise<Finding[]> {
-  const confirmed: Finding[] = [];
-  for (const finding of findings) confirmed.push(await real.confirmed(finding));
-  return confirmed;
+/** Replays the findings on what is real: they were made with the models. */
+async function confirmAll(real: RealOnes, summary: HuntSummary): Promise<void> {
+  for (const list of [summary.known, summary.unexplained]) {
+    for (const [n, finding] of list.entries()) list[n] = await real.confirmed(finding);
+  }
+  for (const one of summary.allowed) {
+    if (one.finding) one.finding = await real.confirmed(one.finding);
+  }
 }
 
 function tellSurprises(surprises: readonly Surprise[]): void {

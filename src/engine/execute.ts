@@ -130,7 +130,7 @@ export class Executor {
           return this.skip(system, vcpu);
         }
         trace.low[number] = this.stacks.taken;
-        trace.high[number] = this.deactivateRegister(subject);
+        trace.high[number] = deactivateRegister(this.machine.gic, subject);
         return system.write(vcpu, trace.high[number], 0, 4, this.stacks.taken, 0, 0);
       case StepKind.ListRegister:
         packListRegister(
@@ -252,15 +252,16 @@ export class Executor {
       system.write(vcpu, Register.ICH_LR_EL2, index, 8, written.low, written.high, 0);
     }
   }
-
-  private deactivateRegister(iface: number): number {
-    if (this.machine.gic === 2) return iface === 0 ? Register.GICC_DIR : Register.GICV_DIR;
-    return iface === 0 ? Register.ICC_DIR_EL1 : Register.ICV_DIR_EL1;
-  }
 }
 
 /** Register that an SGI step writes. */
 export function sgiRegister(gic: 2 | 3, group: number): number {
   if (gic === 2) return Register.GICD_SGIR;
   return group === 0 ? Register.ICC_SGI0R_EL1 : Register.ICC_SGI1R_EL1;
+}
+
+/** Register that a deactivation writes. @param iface 0 cpu, 1 virtual */
+export function deactivateRegister(gic: 2 | 3, iface: number): number {
+  if (gic === 2) return iface === 0 ? Register.GICC_DIR : Register.GICV_DIR;
+  return iface === 0 ? Register.ICC_DIR_EL1 : Register.ICV_DIR_EL1;
 }

@@ -2,12 +2,15 @@ import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation } from '../../models/contract/implementation';
 import type { Trace } from '../../models/contract/trace';
 import type { Finding, TraceReport } from '../../reports/schema/report';
+import { allRequirements } from '../../properties';
 import { TargetDied } from '../errors';
 import { encode } from '../workload/encode';
 import { firstDifference } from './compare';
 import { traceReport } from './findings';
 import { Lanes } from './lanes';
 import { Runner } from './runner';
+
+type Explanation = NonNullable<Finding['explanation']>[number];
 
 /** Something a real implementation did that its model does not say. */
 export interface Surprise {
@@ -20,7 +23,13 @@ export interface Surprise {
 
 /** The real ones among some implementations, beside the models that explain what they do. */
 export class RealOnes {
-  private readonly real: { implementation: Implementation; lanes: Lanes; twin: Runner }[];
+  private readonly real: {
+    implementation: Implementation;
+    lanes: Lanes;
+    twin: Runner;
+    /** Says which requirements a confirmed finding breaks. */
+    judged: Runner;
+  }[];
 
   /** @param lanes of each real implementation */
   constructor(
@@ -33,6 +42,7 @@ export class RealOnes {
         implementation,
         lanes: new Lanes(implementation, lanes),
         twin: new Runner(implementation.twin!, []),
+        judged: new Runner(implementation, allRequirements()),
       }));
   }
 
@@ -76,6 +86,7 @@ export class RealOnes {
     if (!isPlain) return { ...finding, title: `${finding.title} (shown on the models)` };
     const workload = encode(finding.workload);
     let isConfirmed = true;
+    const broken = new Set(finding.requirements);
     const traces: TraceReport[] = [];
     for (const trace of finding.traces) {
       const real = this.real[named.indexOf(trace.implementation)];
@@ -88,11 +99,18 @@ export class RealOnes {
       real.twin.execute(workload);
       isConfirmed &&= firstDifference(shown, real.twin.trace, 0, workload.machine.vcpus) < 0;
       traces.push(traceReport(real.implementation.id, workload, shown));
+      for (const n of real.judged.judge(workload, shown).brokenNow) {
+        broken.add(real.judged.requirements[n].id);
+      }
     }
     const ids = traces.map(({ implementation }) => `--impl ${implementation}`).join(' ');
+    const { cause, explanation } = finding;
     return {
       ...finding,
+      ...(cause ? { cause: cause.map((name) => this.named(name)) } : {}),
+      ...(explanation ? { explanation: explanation.map((one) => this.explained(one)) } : {}),
       implementations: finding.implementations.map((id) => this.realIdOf(id)),
+      requirements: [...broken],
       title: isConfirmed ? finding.title : `${finding.title} (not confirmed)`,
       traces,
       replay: finding.replay.replace(/( --impl \S+)+$/, ` ${ids}`),
@@ -105,5 +123,15 @@ export class RealOnes {
 
   private realIdOf(id: string): string {
     return this.given.find(({ twin }) => twin?.id === id)?.id ?? id;
+  }
+
+  /** `twin:xen:4.20 DIFF-03` becomes `xen:4.20 DIFF-03`. */
+  private named(cause: string): string {
+    const [id, ...rest] = cause.split(' ');
+    return [this.realIdOf(id), ...rest].join(' ');
+  }
+
+  private explained(one: Explanation): Explanation {
+    return one.implementation ? { ...one, implementation: this.realIdOf(one.implementation) } : one;
   }
 }

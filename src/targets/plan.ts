@@ -14,9 +14,8 @@ import {
   VCPU,
 } from '../../models/contract/encoded';
 import { MAX_VCPUS } from '../../models/contract/machine';
-import { Outcome } from '../../models/contract/observation';
-import { frameNames, Register, registerAt, registers } from '../../models/architecture/registers';
-import { sgiRegister } from '../engine/execute';
+import { frameNames, Register, registerAt } from '../../models/architecture/registers';
+import { deactivateRegister, sgiRegister } from '../engine/execute';
 import { eoiModeField, eoiRegisterOf } from '../engine/handling-stack';
 import { packListRegister, packSgi, written } from '../engine/register-values';
 import type { Frames, Place } from './addresses';
@@ -24,11 +23,9 @@ import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
 import type { Pace, Paced } from './pacer';
 import { Pacer } from './pacer';
-import { AT_EL1, NOBODY, Operation, SHOW_LINES, SHOW_PHYSICAL, SKIPPED, SYSTEM } from './mailbox';
-
-/** Exception classes (ESR_ELx.EC). */
-const UNKNOWN = 0;
-const SYSTEM_REGISTER_TRAPPED = 0x18;
+import { AT_EL1, Operation, SHOW_LINES, SHOW_PHYSICAL, SYSTEM } from './mailbox';
+import { isHypervisorRegister, isVirtual, usesVirtual } from './plan-registers';
+import { readTrace, Shown } from './plan-results';
 
 /** What a plan must know of the place where the probe runs. */
 export interface Surroundings {
@@ -47,26 +44,6 @@ export interface Surroundings {
   leave(batch: Batch, vcpu: number): void;
 }
 
-/** What kind of operation a step became. */
-const Shown = {
-  Nothing: 0,
-  Skipped: 1,
-  Read: 2,
-  Write: 3,
-  Eoi: 4,
-  Value: 5,
-  Deactivate: 6,
-  Restore: 7,
-} as const;
-
-const isHypervisorRegister = Uint8Array.from(registers, ({ side }) =>
-  side === 'hypervisor' ? 1 : 0,
-);
-const isPending = Uint8Array.from(registers, ({ name }) =>
-  /^GIC[DR]_I[SC]PENDR[0#]$/.test(name) ? 1 : 0,
-);
-const isVirtual = Uint8Array.from(registers, ({ side }) => (side === 'virtual' ? 1 : 0));
-
 /**
  * A workload as operations of the probe. What can be known without running is resolved here (which
  * vCPUs are on, EOImode); what was acknowledged, the probe itself keeps: see handling-stack.ts.
@@ -79,6 +56,8 @@ export class Plan implements Paced {
   private readonly shown: Uint8Array;
   private readonly eoiMode = new Uint8Array(MAX_VCPUS * 2);
   private readonly slots = new Map<number, number>();
+  /** By slot: EOImode in the value that it holds, for VMCR. */
+  private readonly modeIn = new Map<number, number>();
   private off = 0;
   /** What an operation's argument says about lines, for the step in hand. */
   private linesShown: number = SHOW_LINES;
@@ -161,73 +140,9 @@ export class Plan implements Paced {
 
   /** Writes what the operations showed into a trace; lines are those that a vCPU showed last. */
   read(results: Results, trace: Trace): void {
-    const { workload, shown } = this;
-    trace.reserve(workload.length);
-    trace.lists.clear();
-    for (let n = 0, at = 0; n < workload.length; n++, at += STRIDE) {
-      const operation = this.operationOf[n];
-      trace.keepLines(n);
-      this.readLines(results, trace, n);
-      trace.low[n] = trace.high[n] = 0;
-      trace.outcome[n] = Outcome.None;
-      if (shown[n] === Shown.Nothing) continue;
-      if (shown[n] === Shown.Skipped || results.status(operation) === SKIPPED) {
-        trace.outcome[n] = Outcome.Skipped;
-        continue;
-      }
-      const status = results.status(operation);
-      const failed = status !== 0 && status !== NOBODY;
-      if (failed) trace.outcome[n] = outcomeOf(status);
-      else if (shown[n] === Shown.Read || shown[n] === Shown.Value) {
-        trace.outcome[n] = Outcome.Value;
-      }
-      switch (shown[n]) {
-        case Shown.Read:
-          if (!failed) {
-            trace.low[n] = results.low(operation) & ~this.wiredIn(workload.steps, at);
-            trace.high[n] = results.high(operation);
-          }
-          break;
-        case Shown.Restore:
-          trace.low[n] = results.low(operation);
-          trace.high[n] = results.high(operation);
-          break;
-        case Shown.Value:
-          trace.low[n] = results.low(operation);
-          break;
-        case Shown.Eoi:
-          trace.low[n] = results.low(operation);
-          trace.high[n] = results.id(operation);
-          break;
-        case Shown.Deactivate:
-          trace.low[n] = results.low(operation);
-          trace.high[n] = this.deactivateRegister(workload.steps[at + SUBJECT]);
-          break;
-        default:
-          trace.low[n] = this.batch.words[operation * 4 + 2];
-          trace.high[n] = this.batch.words[operation * 4 + 3];
-      }
-    }
-  }
-
-  /** The bits of a value read that the GIC's own wires drive. */
-  private wiredIn(w: Int32Array, at: number): number {
+    const { workload, batch, shown, operationOf, firstOf } = this;
     const { wiredToItself = 0 } = this.surroundings;
-    const kind = w[at + KIND] as StepKind;
-    if (wiredToItself === 0 || kind !== StepKind.Read || w[at + INDEX] !== 0) return 0;
-    return isPending[w[at + SUBJECT]] !== 0 ? wiredToItself : 0;
-  }
-
-  private readLines(results: Results, trace: Trace, step: number): void {
-    const { words } = this.batch;
-    for (let o = this.firstOf[step]; o < this.firstOf[step + 1]; o++) {
-      const cpu = (words[o * 4] >>> 8) & 0xff;
-      if (((words[o * 4] >>> 16) & (SHOW_LINES | SHOW_PHYSICAL)) !== 0) {
-        trace.lines[step * MAX_VCPUS + cpu] = results.lines(o);
-      } else if ((words[o * 4] & 0x3f) === Operation.CpuOff) {
-        trace.lines[step * MAX_VCPUS + cpu] = 0;
-      }
-    }
+    readTrace({ workload, batch, shown, operationOf, firstOf, wiredToItself }, results, trace);
   }
 
   private get machine(): Machine {
@@ -289,6 +204,8 @@ export class Plan implements Paced {
         const slot = this.slots.get(this.slotKey(w, at));
         if (slot === undefined) return Shown.Skipped;
         this.access(Operation.Restore, vcpu, subject, w[at + INDEX], w[at + SIZE], 0, slot);
+        const field = eoiModeField[subject];
+        if (field >= 0) this.eoiMode[vcpu * 2 + (field >> 4)] = this.modeIn.get(slot) ?? 0;
         return Shown.Restore;
       }
       case StepKind.RawRead:
@@ -300,7 +217,7 @@ export class Plan implements Paced {
         return Shown.Eoi;
       }
       case StepKind.Deactivate: {
-        const register = this.deactivateRegister(subject);
+        const register = deactivateRegister(this.machine.gic, subject);
         const stack = w[at + AUX] * 2 + subject;
         const early = w[at + SIZE] === 1 ? 0x100 : 0;
         const which = stack | early | (w[at + INDEX] << 16);
@@ -348,6 +265,8 @@ export class Plan implements Paced {
       const key = this.slotKey(w, at);
       slot = this.slots.get(key) ?? this.slots.size;
       this.slots.set(key, slot);
+      const field = eoiModeField[subject];
+      if (field >= 0) this.modeIn.set(slot, this.eoiMode[vcpu * 2 + (field >> 4)]);
     }
     const operation = isSaved ? Operation.Save : Operation.Read;
     this.access(operation, vcpu, subject, w[at + INDEX], w[at + SIZE], w[at + AUX], slot);
@@ -410,31 +329,4 @@ export class Plan implements Paced {
     this.batch.add(Operation.Forget, vcpu, target, 0);
     return Shown.Value;
   }
-
-  private deactivateRegister(iface: number): number {
-    if (this.machine.gic === 2) return iface === 0 ? Register.GICC_DIR : Register.GICV_DIR;
-    return iface === 0 ? Register.ICC_DIR_EL1 : Register.ICV_DIR_EL1;
-  }
-}
-
-/** Whether anything happens to list registers or the interface behind them. */
-function usesVirtual({ steps, length }: EncodedWorkload): boolean {
-  for (let at = 0; at < length * STRIDE; at += STRIDE) {
-    const kind = steps[at + KIND] as StepKind;
-    if (kind === StepKind.ListRegister) return true;
-    if (kind === StepKind.Eoi || kind === StepKind.Deactivate) {
-      if (steps[at + SUBJECT] === 1) return true;
-    } else if (kind <= StepKind.Acknowledge && kind !== StepKind.RawRead) {
-      if (kind === StepKind.RawWrite) continue;
-      const register = steps[at + SUBJECT];
-      if (isVirtual[register] !== 0 || isHypervisorRegister[register] !== 0) return true;
-    }
-  }
-  return false;
-}
-
-function outcomeOf(syndrome: number): Outcome {
-  const exceptionClass = syndrome >>> 26;
-  if (exceptionClass === UNKNOWN) return Outcome.Undefined;
-  return exceptionClass === SYSTEM_REGISTER_TRAPPED ? Outcome.Trap : Outcome.Abort;
 }
