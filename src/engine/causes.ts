@@ -1,9 +1,8 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Deviation, Implementation } from '../../models/contract/implementation';
 import { Trace } from '../../models/contract/trace';
-import type { AccountView } from '../../properties/account/account';
-import type { Difference } from './compare';
-import { findDifference, firstDifference, viewOfBoth } from './compare';
+import type { CommonView, Difference } from './compare';
+import { comparedLines, findDifference, firstDifference, viewOfBoth } from './compare';
 import { smallestSubset } from './smallest-subset';
 import { mendable, Variants } from './variants';
 
@@ -58,7 +57,7 @@ export class CauseFinder {
   readonly suspects: readonly Suspect[];
   readonly pair: readonly [Implementation, Implementation];
   private readonly variants: readonly [Variants, Variants];
-  private readonly view: AccountView;
+  private readonly view: CommonView;
   /** What the pair shows with the deviations mended that the search stands on. */
   private readonly traces = [new Trace(1024), new Trace(1024)] as const;
   private readonly trials = [new Trace(1024), new Trace(1024)] as const;
@@ -274,7 +273,8 @@ export class CauseFinder {
     const last = found.at(-1);
     if (!last) return { fate: 'gone', changedAt };
     if (!last.divergence) return { fate: last.step < step ? 'moved' : 'same', changedAt };
-    const ended = firstDifference(shown[0], shown[1], last.step + 1, vcpus) >= 0;
+    const compared = comparedLines(workload, this.view);
+    const ended = firstDifference(shown[0], shown[1], last.step + 1, compared) >= 0;
     return { fate: ended ? 'open' : 'gone', changedAt };
   }
 

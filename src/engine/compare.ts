@@ -1,5 +1,5 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
-import type { Implementation } from '../../models/contract/implementation';
+import type { Capabilities, Implementation } from '../../models/contract/implementation';
 import type { Trace } from '../../models/contract/trace';
 import type { Machine } from '../../models/contract/machine';
 import { MAX_VCPUS } from '../../models/contract/machine';
@@ -89,14 +89,22 @@ function accountFor(machine: Machine): Account {
   return account;
 }
 
+/** How the common account of two implementations looks at them. */
+export type CommonView = AccountView & Pick<Capabilities, 'lines'>;
+
+/** vCPUs of which the lines are compared: where one shows none, or not always, none of them. */
+export function comparedLines({ machine }: EncodedWorkload, { lines }: CommonView): number {
+  return lines ? machine.vcpus : 0;
+}
+
 /** Compares two traces of one workload up to the first difference that changes what comes after. */
 export function findDifference(
   workload: EncodedWorkload,
   a: Trace,
   b: Trace,
-  view: AccountView,
+  view: CommonView,
 ): Difference[] {
-  const { vcpus } = workload.machine;
+  const vcpus = comparedLines(workload, view);
   const found: Difference[] = [];
   let step = firstDifference(a, b, 0, vcpus);
   if (step < 0) return found;
@@ -166,8 +174,8 @@ function explain(
   return undefined;
 }
 
-/** How the common account of two implementations looks at them. */
-export function viewOfBoth(a: Implementation, b: Implementation): AccountView {
+/** The view of two implementations that are compared. */
+export function viewOfBoth(a: Implementation, b: Implementation): CommonView {
   return intersect([a.capabilities, b.capabilities]);
 }
 
@@ -180,7 +188,8 @@ export function compareTraces(
   index: number,
 ): void {
   comparison.workloads++;
-  const first = firstDifference(a.trace, b.trace, 0, workload.machine.vcpus);
+  const view = viewOfBoth(a.implementation, b.implementation);
+  const first = firstDifference(a.trace, b.trace, 0, comparedLines(workload, view));
   if (first < 0) {
     comparison.agreed++;
     return;
@@ -189,12 +198,7 @@ export function compareTraces(
     comparison.judged++;
     return;
   }
-  const differences = findDifference(
-    workload,
-    a.trace,
-    b.trace,
-    viewOfBoth(a.implementation, b.implementation),
-  );
+  const differences = findDifference(workload, a.trace, b.trace, view);
   for (const { divergence } of differences) {
     if (divergence)
       comparison.allowed[divergence.id] = (comparison.allowed[divergence.id] ?? 0) + 1;

@@ -1,0 +1,19 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { partsOf } from '../src/targets/installed';
+import type { Finding } from '../reports/schema/report';
+
+// Of a hunt's findings, keeps those about one target that it confirmed itself.
+const [target, from, to] = process.argv.slice(2);
+rmSync(to, { recursive: true, force: true });
+mkdirSync(to, { recursive: true });
+for (const file of readdirSync(from)) {
+  const finding = JSON.parse(readFileSync(join(from, file), 'utf8')) as Finding;
+  const isConfirmed = finding.traces.some(({ implementation }) => implementation === target);
+  const isPlain = finding.traces.every(({ implementation }) => !implementation.startsWith('twin:'));
+  if (!isConfirmed || !isPlain || finding.title.endsWith('(not confirmed)')) continue;
+  const name = file.replace(/^KNOWN-/, '').replace(/-[0-9a-f]{8}(?=\.json$)/, '');
+  writeFileSync(join(to, name), `${JSON.stringify(finding, null, 1)}\n`);
+}
+const versions = { implementation: target, parts: partsOf(target) };
+writeFileSync(join(to, 'versions.json'), `${JSON.stringify(versions, null, 1)}\n`);

@@ -1,0 +1,75 @@
+import type { Finding } from '../schema/report';
+
+/** What is written about one implementation. */
+export interface FindingsOf {
+  implementation: string;
+  /** Programs and versions: "Xen 4.20.3". */
+  parts: readonly string[];
+  /** Findings with the name of the file that holds each. */
+  findings: readonly { file: string; finding: Finding }[];
+}
+
+type Step = Finding['workload']['steps'][number];
+
+function stepText(step: Step): string {
+  const parts: string[] = [];
+  if ('vcpu' in step && step.vcpu !== undefined) parts.push(`vcpu ${step.vcpu}`);
+  parts.push(step.step);
+  for (const [key, value] of Object.entries(step)) {
+    if (key === 'step' || key === 'vcpu') continue;
+    parts.push(key === 'register' ? String(value) : `${key} ${String(value)}`);
+  }
+  return parts.join(' ');
+}
+
+function shown(finding: Finding, implementation: string): string {
+  const trace = finding.traces.find((one) => one.implementation === implementation);
+  const observation = trace?.observations[finding.step];
+  if (!observation) return 'nothing';
+  const { outcome, value, lines } = observation;
+  const what = outcome === 'value' ? (value ?? '0x0') : outcome === 'none' ? 'no value' : outcome;
+  return lines.length > 0 ? `${what} (${lines.join(', ')})` : what;
+}
+
+function entry({ implementation }: FindingsOf, file: string, finding: Finding): string[] {
+  const { workload, step, requirements } = finding;
+  const other = finding.traces.find((one) => one.implementation !== implementation);
+  const title = (finding.explanation ?? []).map((one) => one.title).join('; ') || finding.title;
+  const ids = (finding.cause ?? []).map((name) => name.split(' ').slice(1).join(' '));
+  return [
+    `### ${ids.length > 0 ? `${ids.join(' with ')}: ` : ''}${title}`,
+    '',
+    `At step ${step} (\`${stepText(workload.steps[step])}\`) of ${workload.steps.length} steps, GICv` +
+      `${workload.machine.gic}: ${implementation} shows ${shown(finding, implementation)}` +
+      `${other ? `, ${other.implementation} ${shown(finding, other.implementation)}` : ''}.`,
+    requirements.length > 0
+      ? `Requirements that the trace breaks: ${requirements.join(', ')}.`
+      : 'No requirement is judged on this trace: the two differ, that is all.',
+    '',
+    '```',
+    `lockstep replay docs/findings/${file} --impl model:architecture --impl ${implementation}`,
+    '```',
+    '',
+  ];
+}
+
+/** The findings about real implementations, as Markdown: what was seen, on what, against what. */
+export function renderFindings(all: readonly FindingsOf[]): string {
+  const lines = [
+    '# What real implementations do against the architecture',
+    '',
+    'Each entry says what was seen, on which version, against which requirement of the suite, and how',
+    'to see it again. It says no more than that: some of it is documented, some may be meant. The',
+    'workloads are the smallest that were found. Everything ran under QEMU without KVM, so the',
+    'list-register hardware underneath Xen and Linux is the one of the QEMU version that is named.',
+    'The identifiers (DIFF-01, XEN-01, K-D4) are those of `lockstep list deviations`.',
+    '',
+    'This file is made from `docs/findings/` by `npm run findings`.',
+    '',
+  ];
+  for (const one of all) {
+    lines.push(`## ${one.implementation}`, '', `${one.parts.join(', ')}.`, '');
+    for (const { file, finding } of one.findings) lines.push(...entry(one, file, finding));
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
