@@ -44,6 +44,7 @@ function compare(
   const differences = findDifference(encoded, runners[0].trace, runners[1].trace, {
     immediate: true,
     groups: true,
+    lines: true,
   });
   return { comparison, found: differences.map((d) => [d.step, d.divergence?.id]) };
 }
