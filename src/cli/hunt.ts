@@ -48,6 +48,12 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   if (!haveMachinesInCommon(pair.map(({ capabilities }) => capabilities))) {
     throw new InputError(`${a} and ${b} have no machine in common`);
   }
+  const alone = pair.find(({ open, twin }) => open && !twin);
+  if (alone) {
+    throw new InputError(
+      `${alone.id} has no model that could explain it; lockstep run --impl ${alone.id} judges it`,
+    );
+  }
   for (const { id, open } of pair) {
     const missing = open && missingParts(id);
     if (!missing) continue;

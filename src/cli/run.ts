@@ -34,6 +34,8 @@ export interface RunOptions {
 
 /** Shrinking a hundred findings of one cause would tell nobody more. */
 const MAX_FINDINGS = 40;
+/** Workloads run on a real target to shrink one. */
+const TRIES_ELSEWHERE = 1500;
 
 /** `lockstep run`. @returns the exit status */
 export async function run(given: RunOptions): Promise<number> {
@@ -88,7 +90,13 @@ export async function run(given: RunOptions): Promise<number> {
     if (n === 0) out.write(`shrinking ${failures.length} failing workloads\n`);
     // Lets Ctrl-C through: what is not shrunk by then is reported as it is.
     await new Promise((resolve) => setImmediate(resolve));
-    findings.push(maker.ofFailure(failure, !stop.signal.aborted));
+    const { open, twin } = implementations[failure.implementation];
+    const shrinks = !stop.signal.aborted;
+    findings.push(
+      open && !twin
+        ? await maker.ofFailureElsewhere(failure, shrinks, TRIES_ELSEWHERE)
+        : maker.ofFailure(failure, shrinks),
+    );
   }
   result.comparisons.forEach((comparison, n) => {
     if (comparison.unexplained > 0)

@@ -37,7 +37,7 @@ export class RealOnes {
     lanes: number,
   ) {
     this.real = given
-      .filter(({ open }) => open)
+      .filter(({ open, twin }) => open && twin)
       .map((implementation) => ({
         implementation,
         lanes: new Lanes(implementation, lanes),

@@ -2,7 +2,6 @@ import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
 import { StepKind } from '../../models/contract/encoded';
-import { architecture } from '../../models/architecture';
 import type { Frames } from './addresses';
 import { inputs, MAINTENANCE_PPI, prepareDevices, setLine } from './bare-devices';
 import { BareReset } from './bare-reset';
@@ -72,7 +71,6 @@ export function bareTarget(gic: 2 | 3): TargetProfile {
     version: QEMU_VERSION,
     title: `GICv${gic} of QEMU ${QEMU_VERSION}`,
     capabilities: capabilitiesOf(gic),
-    twin: architecture,
     open: () => new BareTarget(profile),
   };
   return profile;

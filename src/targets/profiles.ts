@@ -1,3 +1,4 @@
+import { bareTarget } from './bare';
 import { kvmTarget } from './kvm';
 import type { TargetProfile } from './target';
 import { xenTarget } from './xen';
@@ -5,6 +6,8 @@ import { xenTarget } from './xen';
 /** Every real target, installed or not. */
 export function targetProfiles(): readonly TargetProfile[] {
   return [
+    bareTarget(2),
+    bareTarget(3),
     xenTarget('4.17'),
     xenTarget('4.20'),
     kvmTarget('6.1'),

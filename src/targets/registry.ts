@@ -37,7 +37,7 @@ export function listed(): readonly Implementation[] {
 /** Every implementation that `--impl` can name, the deliberately broken ones included. */
 export function everyImplementation(): readonly Implementation[] {
   const real = realTargets();
-  const twins = real.map(({ twin }) => twin!);
+  const twins = real.flatMap(({ twin }) => twin ?? []);
   return [...listed(), ...real, ...twins, ...faultImplementations()];
 }
 

@@ -7,8 +7,8 @@ export interface TargetProfile {
   version: string;
   title: string;
   capabilities: Capabilities;
-  /** The model that answers as this target does. */
-  twin: Implementation;
+  /** The model that answers as this target does, where there is one. */
+  twin?: Implementation;
   /** Starts one; `close` ends it. Nothing runs before the first workload. */
   open(): Target;
 }
@@ -28,8 +28,8 @@ export function implementationOf(profile: TargetProfile): Implementation {
     version,
     title,
     capabilities,
-    deviations: twin.deviations,
-    twin,
+    deviations: twin?.deviations ?? [],
+    ...(twin ? { twin } : {}),
     open: () => profile.open(),
     create: () => {
       throw new Error(`${id} runs elsewhere`);

@@ -82,7 +82,7 @@ export class Generator {
     const least = (options.leastSteps ?? options.maxSteps / 4) / options.maxSteps;
     const share = least + ((1 - least) * random.next()) / 0x100000000;
     const limit = Math.ceil(options.maxSteps * share);
-    scene.offer(offer);
+    scene.offer(offer, out.flavour === 'hostile');
     scene.begin(out.machine, random, out, limit);
     // Some workloads are certain of everything all the time, most leave effects in flight.
     const barriers = !offer.immediate;

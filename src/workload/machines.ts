@@ -11,11 +11,6 @@ const spiCounts = [32, 32, 32, 64, 96, 256, 988];
 const allPpis = Array.from({ length: 16 }, (_, n) => 16 + n);
 const vcpuCounts = [1, 2, 2, 3, 3, 4, 8];
 
-/** What every machine of both has. Where they contradict each other, there is no machine for both. */
-function both(a: Partial<Machine> = {}, b: Partial<Machine> = {}): Partial<Machine> {
-  return { ...a, ...b };
-}
-
 /** Whether a machine has what all machines of an implementation have. */
 export function isMachineOf(
   { machine: fixed, ppis }: Capabilities,
@@ -33,6 +28,15 @@ export function isMachineOf(
 export function haveMachinesInCommon(capabilities: readonly Capabilities[]): boolean {
   const all = intersect(capabilities);
   return all.gic.length > 0 && capabilities.every((one) => isMachineOf(one, all.machine ?? {}));
+}
+
+/** What one of two lists holds, in order; nothing if there is neither. */
+function union<T extends number>(
+  a: readonly T[] | undefined,
+  b: readonly T[] | undefined,
+): readonly T[] | undefined {
+  if (!a || !b) return a ?? b;
+  return [...new Set([...a, ...b])].sort((x, y) => x - y);
 }
 
 function inputsOfBoth(
@@ -65,15 +69,16 @@ export function intersect(capabilities: readonly Capabilities[]): Capabilities {
     lines: a.lines && b.lines,
     power: a.power && b.power,
     immediate: a.immediate && b.immediate,
-    without: [...new Set([...(a.without ?? []), ...(b.without ?? [])])].sort((x, y) => x - y),
+    without: union(a.without, b.without),
     inputs: inputsOfBoth(a.inputs, b.inputs),
     ppis: a.ppis ?? b.ppis,
-    ownPpis: [...new Set([...(a.ownPpis ?? []), ...(b.ownPpis ?? [])])].sort((x, y) => x - y),
+    ownPpis: union(a.ownPpis, b.ownPpis),
     maintenancePpi: a.maintenancePpi ?? b.maintenancePpi,
     withoutEmptySgiSources: a.withoutEmptySgiSources ?? b.withoutEmptySgiSources,
     withoutGroup0Alone: a.withoutGroup0Alone ?? b.withoutGroup0Alone,
     withoutLowestPriority: a.withoutLowestPriority ?? b.withoutLowestPriority,
-    machine: both(a.machine, b.machine),
+    // Where they contradict each other, there is no machine for both.
+    machine: a.machine || b.machine ? { ...a.machine, ...b.machine } : undefined,
   }));
 }
 

@@ -108,7 +108,7 @@ export class Scene {
   private readonly groupEnables = new Uint8Array(8);
 
   /** What is offered: steps that are not are left out. */
-  offer(offered: Capabilities): void {
+  offer(offered: Capabilities, isHostile = false): void {
     const { without, inputs } = offered;
     this.bothGroups = offered.groups;
     this.raisesPriorities = offered.withoutLowestPriority === true;
@@ -117,7 +117,7 @@ export class Scene {
     const { maintenancePpi } = offered;
     this.neverEnabled = maintenancePpi === undefined ? 0 : 1 << maintenancePpi;
     this.ownPpis |= this.neverEnabled;
-    this.namesSgiSource = offered.withoutEmptySgiSources === true;
+    this.namesSgiSource = offered.withoutEmptySgiSources === true && !isHostile;
     this.keepsGroup1 = offered.withoutGroup0Alone === true;
     this.without = 0;
     for (const kind of without ?? []) this.without |= 1 << kind;
