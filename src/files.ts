@@ -87,7 +87,8 @@ export function clearFindings(folder: string): void {
     return;
   }
   for (const name of names) {
-    if (/^(GIC-[A-Z]+-\d+|DIFFERENCE)-[0-9a-f]{8}\.json$/.test(name)) rmSync(join(findings, name));
+    if (/^([A-Z]+(-[A-Z]+)*-\d+|DIFFERENCE|DEATH)-[0-9a-f]{8}\.json$/.test(name))
+      rmSync(join(findings, name));
   }
 }
 

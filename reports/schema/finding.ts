@@ -37,7 +37,7 @@ export const findingSchema = {
     format: { const: 'lockstep-finding-1' },
     id: { type: 'string' },
     kind: {
-      enum: ['requirement', 'difference', 'allowed'],
+      enum: ['requirement', 'difference', 'allowed', 'death'],
       description: 'A broken requirement, a difference, or a difference that is allowed.',
     },
     title: { type: 'string' },

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import type { Implementation } from '../../models/contract/implementation';
 import { commandsPerSecond } from '../engine/baseline';
-import type { CampaignOptions } from '../engine/campaign';
+import type { CampaignOptions, TargetDeath } from '../engine/campaign';
 import { Campaign } from '../engine/campaign';
-import { FindingMaker } from '../engine/findings';
+import { ElsewhereFindingMaker } from '../engine/findings-elsewhere';
 import { RealOnes } from '../engine/real-ones';
 import { hasUnexpected, makeReport } from '../engine/report';
 import { lookForUnseen } from '../engine/unseen';
@@ -34,8 +34,6 @@ export interface RunOptions {
 
 /** Shrinking a hundred findings of one cause would tell nobody more. */
 const MAX_FINDINGS = 40;
-/** Workloads run on a real target to shrink one. */
-const TRIES_ELSEWHERE = 1500;
 
 /** `lockstep run`. @returns the exit status */
 export async function run(given: RunOptions): Promise<number> {
@@ -82,7 +80,7 @@ export async function run(given: RunOptions): Promise<number> {
   const result = await new Campaign(options).run();
   view.stop();
 
-  const maker = new FindingMaker(options, given.out);
+  const maker = new ElsewhereFindingMaker(options, given.out);
   const findings: Finding[] = [];
   const unexplained = result.failures.filter((failure) => failure.unexplained > 0);
   const failures = unexplained.slice(0, MAX_FINDINGS);
@@ -94,7 +92,7 @@ export async function run(given: RunOptions): Promise<number> {
     const shrinks = !stop.signal.aborted;
     findings.push(
       open && !twin
-        ? await maker.ofFailureElsewhere(failure, shrinks, TRIES_ELSEWHERE)
+        ? await maker.ofFailureElsewhere(failure, shrinks)
         : maker.ofFailure(failure, shrinks),
     );
   }
@@ -103,6 +101,9 @@ export async function run(given: RunOptions): Promise<number> {
       findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
   });
 
+  for (const deaths of sameDeaths(result.deaths)) {
+    findings.push(await maker.ofDeath(deaths[0], deaths.length, !stop.signal.aborted));
+  }
   await confirmAll(implementations, findings);
 
   let looked = 0;
@@ -150,13 +151,25 @@ export async function run(given: RunOptions): Promise<number> {
     out.write(`only the first ${failures.length} of ${unexplained.length} failures were shrunk\n`);
   }
   out.write(`report: ${join(given.out, 'report.json')}, ${join(given.out, 'summary.md')}\n`);
-  for (const { implementation, index, died } of result.deaths) {
-    out.write(`workload ${index}: ${implementations[implementation].id}: ${died.message}\n`);
+  for (const deaths of sameDeaths(result.deaths)) {
+    const indexes = deaths.map(({ index }) => index).join(', ');
+    out.write(`workload${deaths.length > 1 ? 's' : ''} ${indexes}: ${deaths[0].died.message}\n`);
   }
   out.write(failed ? pc.red('FAILED\n') : pc.green('nothing unexpected failed\n'));
   if (result.interrupted) out.write('interrupted: the report covers what was done\n');
   if (failed) return EXIT_FAILED;
   return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+}
+
+/** Deaths of one implementation in the same way, together. */
+function sameDeaths(deaths: readonly TargetDeath[]): TargetDeath[][] {
+  const groups = new Map<string, TargetDeath[]>();
+  for (const death of deaths) {
+    const { how, status } = death.died;
+    const key = `${death.implementation} ${how} ${status}`;
+    groups.set(key, [...(groups.get(key) ?? []), death]);
+  }
+  return [...groups.values()];
 }
 
 /** Parts those that can run from real targets that are not installed. */

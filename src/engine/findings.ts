@@ -15,11 +15,7 @@ import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import { Generator } from '../workload/generator';
 import { offersOf } from '../workload/machines';
-import { minimise, minimiseElsewhere } from '../workload/shrink';
-import { architecture } from '../../models/architecture';
-import { TargetDied } from '../errors';
-import type { Judge } from './judge';
-import { Lanes } from './lanes';
+import { minimise } from '../workload/shrink';
 
 /** Steps whose operands depend on earlier results: what they wrote is worth showing. */
 const RELATIVE: ReadonlySet<number> = new Set([
@@ -71,7 +67,7 @@ export class FindingMaker {
   private readonly generator: Generator;
 
   constructor(
-    private readonly options: CampaignOptions,
+    protected readonly options: CampaignOptions,
     private readonly folder: string,
   ) {
     this.generator = new Generator(options.seed, {
@@ -81,7 +77,7 @@ export class FindingMaker {
     });
   }
 
-  private regenerate(index: number): Workload {
+  protected regenerate(index: number): Workload {
     const encoded = this.generator.newWorkload();
     this.generator.generate(0, index, encoded);
     return decode(encoded, { seed: this.options.seed, shard: 0, index });
@@ -118,64 +114,6 @@ export class FindingMaker {
     );
   }
 
-  /**
-   * The finding for a requirement that something real broke which has no model: shrunk there.
-   * @param tries most workloads to run
-   */
-  async ofFailureElsewhere(failure: Failure, shrinks: boolean, tries: number): Promise<Finding> {
-    const { implementations, requirements, seed } = this.options;
-    const implementation = implementations[failure.implementation];
-    const requirement = requirements[failure.requirement];
-    const alone = new Runner(implementation, [requirement]);
-    const lanes = new Lanes(implementation, 1);
-    const judged = async (runner: Runner, candidate: Workload): Promise<Judge | undefined> => {
-      if (!canRun(implementation.capabilities, candidate.machine)) return undefined;
-      const shown = await lanes.run(encode(candidate));
-      return shown instanceof TargetDied ? undefined : runner.judge(encode(candidate), shown);
-    };
-    try {
-      const original = this.regenerate(failure.index);
-      const breaksIt = async (candidate: Workload): Promise<boolean> =>
-        ((await judged(alone, candidate))?.brokenNow.length ?? 0) > 0;
-      const minimal =
-        shrinks && (await breaksIt(original))
-          ? await minimiseElsewhere(original, breaksIt, tries)
-          : original;
-      const all = new Runner(implementation, requirements);
-      const judge = await judged(all, minimal);
-      const broken = judge?.brokenNow.map((index) => requirements[index].id) ?? [];
-      const step = judge?.brokenAt[failure.requirement] ?? 0;
-      const finding = this.finding(
-        'requirement',
-        requirement.id,
-        `${implementation.id} breaks ${requirement.id}: ${requirement.title}`,
-        minimal,
-        [],
-        [requirement.id, ...broken.filter((id) => id !== requirement.id)],
-        Math.max(0, step),
-        failure.hits,
-        { seed, shard: 0, index: failure.index },
-      );
-      const own = traceReport(implementation.id, encode(minimal), all.trace);
-      return {
-        ...finding,
-        implementations: [implementation.id],
-        traces: [own, ...this.referenceTrace(minimal)],
-        replay: `${finding.replay.replace(/ --impl .*$/, '').trimEnd()} --impl ${implementation.id}`,
-      };
-    } finally {
-      await lanes.close();
-    }
-  }
-
-  /** What the reference shows on a workload, for comparison. */
-  private referenceTrace(workload: Workload): TraceReport[] {
-    if (!canRun(architecture.capabilities, workload.machine)) return [];
-    const runner = new Runner(architecture, []);
-    runner.execute(encode(workload));
-    return [traceReport(architecture.id, encode(workload), runner.trace)];
-  }
-
   /** The finding for a difference that nothing explains. @param shrinks as for `ofFailure` */
   ofDifference(result: CampaignResult, nth: number, shrinks = true): Finding {
     const comparison = result.comparisons[nth];
@@ -206,7 +144,7 @@ export class FindingMaker {
     );
   }
 
-  private finding(
+  protected finding(
     kind: Finding['kind'],
     subject: string,
     title: string,
