@@ -42,8 +42,11 @@ function words({ workloads, steps, seconds, differing }: ExactProgress): string 
 function realTarget(id: string): Implementation {
   const target = findImplementation(id);
   if (target.open && target.twin) return target;
-  const known = realTargets().map((one) => one.id);
-  throw new InputError(`${id} is no real target; there are ${known.join(', ')}`);
+  const known = realTargets().filter(({ twin }) => twin);
+  throw new InputError(
+    `${id} ${target.open ? 'has no model to compare it with' : 'is no real target'}; ` +
+      `there are ${known.map((one) => one.id).join(', ')}`,
+  );
 }
 
 /**

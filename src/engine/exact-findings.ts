@@ -5,7 +5,7 @@ import { TargetDied } from '../errors';
 import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import { minimiseElsewhere } from '../workload/shrink';
-import { canRun } from './applicable';
+import { cannotDo, canRun } from './applicable';
 import { firstDifference } from './compare';
 import type { Deviating, ExactOptions } from './exact';
 import { exactGenerator } from './exact';
@@ -37,6 +37,7 @@ export class ExactFindings {
     const original = decode(encoded, { seed, shard: 0, index });
     const differs = async (workload: Workload): Promise<boolean> => {
       if (!canRun(target.capabilities, workload.machine)) return false;
+      if (cannotDo(target.capabilities, encode(workload))) return false;
       const shown = await this.compare(workload);
       return shown.step >= 0;
     };
@@ -74,7 +75,8 @@ export class ExactFindings {
     const encoded = encode(workload);
     const shown = await this.lanes.run(encoded);
     this.twin.execute(encoded);
-    if (shown instanceof TargetDied) return { step: 0 };
+    // A death is another matter.
+    if (shown instanceof TargetDied) return { step: -1 };
     const step = firstDifference(shown, this.twin.trace, 0, workload.machine.vcpus);
     return { step, shown };
   }

@@ -6,6 +6,7 @@ import { TargetDied } from '../errors';
 
 /** Several of one implementation that runs elsewhere, side by side. */
 export class Lanes {
+  private closed = false;
   private readonly lanes: { remote: Remote; last: Promise<unknown>; waiting: number }[];
 
   constructor(implementation: Implementation, count: number) {
@@ -25,6 +26,7 @@ export class Lanes {
     const lane = this.lanes.reduce((a, b) => (b.waiting < a.waiting ? b : a));
     lane.waiting++;
     const result = lane.last.then(async () => {
+      if (this.closed) throw new Error('closed before the workload had its turn');
       const trace = new Trace(copy.length);
       try {
         await lane.remote.run(copy, trace);
@@ -38,7 +40,10 @@ export class Lanes {
     return result;
   }
 
+  /** Ends them all; workloads that wait are not run any more. */
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all(this.lanes.map(({ remote }) => remote.close()));
+    await Promise.all(this.lanes.map(({ last }) => last));
   }
 }

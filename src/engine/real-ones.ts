@@ -78,9 +78,8 @@ export class RealOnes {
   async confirmed(finding: Finding): Promise<Finding> {
     if (this.real.length === 0) return finding;
     const named = this.real.map(({ implementation }) => implementation.twin!.id);
-    const isPlain = finding.traces.every(
-      ({ implementation }) => !implementation.startsWith('twin:') || named.includes(implementation),
-    );
+    const plain = this.given.flatMap(({ id, twin }) => [id, twin?.id]);
+    const isPlain = finding.traces.every(({ implementation }) => plain.includes(implementation));
     if (!finding.traces.some(({ implementation }) => named.includes(implementation)))
       return finding;
     if (!isPlain) return { ...finding, title: `${finding.title} (shown on the models)` };

@@ -34,6 +34,9 @@ export abstract class ProbeTarget implements Target {
   operations = 0;
   /** The one used longest ago comes first. */
   private readonly rigs = new Map<string, Rig>();
+  /** Started, and not ready yet. */
+  private readonly booting = new Set<QemuProcess>();
+  private isClosed = false;
 
   constructor(readonly profile: TargetProfile) {}
 
@@ -75,6 +78,8 @@ export abstract class ProbeTarget implements Target {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
+    for (const process of this.booting) await process.stop();
     for (const key of [...this.rigs.keys()]) await this.closeRig(key);
   }
 
@@ -122,7 +127,9 @@ export abstract class ProbeTarget implements Target {
   }
 
   private async boot(machine: Machine): Promise<Rig> {
+    if (this.isClosed) throw new Error(`${this.profile.id} is closed`);
     const process = this.start(machine);
+    this.booting.add(process);
     try {
       await process.byte(BOOT_DEADLINE);
       for (const place of this.mailboxPlaces()) {
@@ -135,6 +142,8 @@ export abstract class ProbeTarget implements Target {
     } catch (error) {
       await process.stop();
       throw error;
+    } finally {
+      this.booting.delete(process);
     }
   }
 }

@@ -5,6 +5,13 @@ import { flatten } from './device-tree';
 export const PROBE_AT = 0x41000000;
 export const PASSED_THROUGH_AT = 0x41200000;
 
+/**
+ * A scheduler tick is an exit of whatever runs, at a moment that nobody knows, and so is the interrupt
+ * of the console: ticks three times a second at most, and no messages about the guest.
+ */
+const XEN_ARGUMENTS =
+  'console=dtuart noreboot sched=credit sched_credit_tslice_ms=1000 guest_loglvl=none';
+
 /** RAM of the domain in KiB. */
 const DOMAIN_KIB = 8192;
 const GIC = 0x8003;
@@ -141,7 +148,7 @@ export function xenTree(options: DomainOptions): Buffer {
     aliases: { serial0: '/pl011@9000000' },
     chosen: {
       'stdout-path': '/pl011@9000000',
-      'xen,xen-bootargs': 'console=dtuart noreboot sched=null',
+      'xen,xen-bootargs': XEN_ARGUMENTS,
       domU1: {
         compatible: 'xen,domain',
         '#address-cells': [2],
