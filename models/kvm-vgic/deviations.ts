@@ -241,7 +241,7 @@ const all: readonly EraDeviation[] = [
     kind: 'bug',
     requirements: ['GIC-DIST-052', 'GIC-INV-010', 'GIC-CPU-001'],
     evidence:
-      'hypervisor-vgics.md B.1 K-I2 (only the own thread removes from a list) and B.2 prune (at exit)',
+      'Seen on Linux 6.1 and 7.2.12, GICv2 and GICv3: SPI 40 pending on vCPU 1, that off, 40 routed to vCPU 0: IAR there 1023, 40 after CPU_ON; ISENABLER does not help',
   },
   {
     id: 'KVM-GATE',
@@ -250,7 +250,18 @@ const all: readonly EraDeviation[] = [
     kind: 'bug',
     requirements: ['GIC-DIST-012', 'GIC-INV-005', 'GIC-INV-006'],
     evidence:
-      'hypervisor-vgics.md B.2 target oracle and compute LR (an active interrupt is placed whatever its enable says); not measured',
+      'Seen on Linux 6.1 and 7.2.12, GICv2 and GICv3: IAR 40, ISPENDR 40, ICENABLER 40 or GICD_CTLR 0, EOIR 40: IAR is 40; 1023 with an exit between EOIR and IAR',
+  },
+  {
+    id: 'KVM-STORM',
+    title:
+      'With more pending interrupts than list registers, of a group that the guest has disabled, and all list registers holding active ones of the other group, the guest never makes progress',
+    kind: 'bug',
+    requirements: ['GIC-CPU-001'],
+    evidence:
+      'Seen on Linux 6.19.14 and 7.2.12, GICv2 and GICv3, not on 6.18: 4 SGIs of Group 1 active, 5 of Group 0 pending, Group 0 disabled at the CPU interface; with 4 pending or 3 active it goes on',
+    era: 'new',
+    notShown: 'A model takes the maintenance interrupt (no pending) once and goes on.',
   },
   {
     id: 'KVM-APR',

@@ -3,6 +3,7 @@ import { Line } from '../contract/observation';
 import { CpuInterfaceV2, GROUP_1_PENDING } from '../architecture/cpu-interface-v2';
 import type { PriorityInterface } from '../architecture/priority-interface';
 import type { VirtualInterface } from '../architecture/virtual-interface';
+import type { QemuListRegisters } from './list-registers';
 
 const BOTH_GROUPS = 3;
 /** INTID [9:0]. */
@@ -22,11 +23,17 @@ export class QemuCpuInterfaceV2 extends CpuInterfaceV2 {
     return this.priority.groups === 0 ? -1 : this.virtual.highestPending(BOTH_GROUPS);
   }
 
-  /** What IAR and HPPIR look at: the candidate, if PMR lets it through (C2, probe V4). */
+  /**
+   * What IAR and HPPIR look at: the candidate, if PMR lets it through (C2, probe V4). From here on it
+   * is an INTID: of two registers with the same one the first that is not inactive is meant, be it
+   * active (V11).
+   */
   private unmasked(): number {
     const candidate = this.candidate();
     if (candidate < 0) return -1;
-    return this.priority.isUnmasked(this.virtual.priorityOf(candidate)) ? candidate : -1;
+    if (!this.priority.isUnmasked(this.virtual.priorityOf(candidate))) return -1;
+    const listRegisters = this.virtual.listRegisters as QemuListRegisters;
+    return listRegisters.firstOf(listRegisters.intid[candidate]);
   }
 
   /** A disabled group is not signalled, and hides the other one if it is the candidate. */

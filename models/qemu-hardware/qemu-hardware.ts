@@ -18,8 +18,8 @@ const IDBITS_24 = 1 << 23;
  * of QEMU 10.0.2, GICv2 and GICv3. `C<n>` are the measured corrections of the KVM digest, `V<n>` the
  * probes in test/observations/data/qemu-gicv2-probes.txt.
  *
- * Not here, because no hypervisor modelled does it: one vINTID in two list registers (V11), list
- * registers beyond VTR (V7), active priorities that survive a reset (V8), RES0 bits that are kept.
+ * Not here, because no hypervisor modelled does it: list registers beyond VTR (V7), active priorities
+ * that survive a reset (V8), RES0 bits that are kept.
  */
 export class QemuVirtualInterface extends VirtualInterface {
   protected override makeListRegisters(

@@ -36,6 +36,11 @@ export class LinkedLists {
     return this.next[head] === head;
   }
 
+  /** Nothing is on any list. */
+  get areEmpty(): boolean {
+    return this.next.every((next, node) => next === node);
+  }
+
   /** On some list. */
   isLinked(node: number): boolean {
     return this.next[node] !== node;

@@ -3,6 +3,8 @@ import { ListRegisterUse } from './list-registers';
 import { NO_LR, Status } from './pending-irq';
 
 const NO_VICTIM = -1;
+/** A search that comes to the head of inflight_irqs takes it for an entry of this priority (measured). */
+const PRIORITY_OF_HEAD = 0x80;
 
 /** Loading list registers before the guest runs. */
 export abstract class Restore extends ListRegisterUse {
@@ -20,7 +22,8 @@ export abstract class Restore extends ListRegisterUse {
    *
    * The search for a victim walks inflight_irqs backwards and ends at the first entry with the
    * priority of the one to be placed. From the second victim on it starts in front of the one before,
-   * where that entry may not be any more: then something of higher priority is taken (DIFF-03).
+   * where that entry may not be any more: then something of higher priority is taken, or the search
+   * goes on from the other end, up to where it started (DIFF-03).
    */
   protected restorePendingIrqs(vcpu: number): void {
     const { inflight, lrPending } = this;
@@ -47,12 +50,14 @@ export abstract class Restore extends ListRegisterUse {
     this.locks.release(lock);
   }
 
-  /** An entry in front of `cursor` whose list register `irq` may have, or NO_VICTIM. */
+  /** An entry in front of `cursor`, in the ring, whose list register `irq` may have, or NO_VICTIM. */
   protected findVictim(vcpu: number, cursor: number, irq: number): number {
     const { inflight, irqs } = this;
     const head = inflight.head(vcpu);
-    for (let at = inflight.previous[cursor]; at !== head; at = inflight.previous[at]) {
-      if (irqs.priority[at] === irqs.priority[irq]) return NO_VICTIM;
+    const own = irqs.priority[irq];
+    for (let at = inflight.previous[cursor]; at !== cursor; at = inflight.previous[at]) {
+      if ((at === head ? PRIORITY_OF_HEAD : irqs.priority[at]) === own) return NO_VICTIM;
+      if (at === head) continue;
       if (irqs.has(at, Status.Visible) && !irqs.has(at, Status.Active)) return at;
     }
     return NO_VICTIM;

@@ -31,6 +31,8 @@ export abstract class VgicState extends GuestSystem {
   /** Group of all interrupts: GICv2 guests have Group 0, GICv3 guests Group 1. */
   protected readonly group: 0 | 1;
   protected readonly listRegisterCount: number;
+  /** INTIDs in the list registers at the start, by vCPU: of earlier guests, or none at all. */
+  leftIntids: readonly Uint16Array[] = [];
   /** Level of the inputs of software interrupts. */
   protected readonly line: Uint8Array;
 
@@ -57,13 +59,17 @@ export abstract class VgicState extends GuestSystem {
     this.line.fill(0);
     this.ctlr = 0;
     this.current = IDLE_VCPU;
+    this.leftIntids.forEach((intids, v) => this.hardware[v].listRegisters.intid.set(intids));
   }
 
-  /** Nothing is pending, active, or held in a list register, and nothing runs. */
+  /** Nothing is pending, active, on a list, or held in a list register, and nothing runs. */
   get isIdle(): boolean {
     const isFree = this.irqs.status.every((status) => (status & ~Status.Enabled) === 0);
+    const isUnlinked = [this.inflight, this.lrPending].every((lists) => lists.areEmpty);
     return (
       isFree &&
+      isUnlinked &&
+      this.lrMask.every((mask) => mask === 0) &&
       this.hardware.every(({ listRegisters: { pending, active }, priority }) => {
         const used = pending[0] | pending[1] | active[0] | active[1];
         return used === 0 && priority.highestActive() === IDLE;

@@ -31,20 +31,52 @@ function shown(finding: Finding, implementation: string): string {
   return lines.length > 0 ? `${what} (${lines.join(', ')})` : what;
 }
 
-function entry({ implementation }: FindingsOf, file: string, finding: Finding): string[] {
-  const { workload, step, requirements } = finding;
+/** How sure a finding is, as its evidence may begin: "likely: seen on QEMU 10.0.2". */
+const CERTAINTY = /^(certain|likely|undecided|minor): /;
+
+const sentence = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}`;
+
+/** What is documented about a finding, or else its own title, which may go on with output. */
+function headline(finding: Finding, implementation: string): string {
+  const documented = (finding.explanation ?? []).map(({ title }) => title).join('; ');
+  if (documented) return documented;
+  const [first] = finding.title.split('\n');
+  const own = first.replace(/:$/, '');
+  return own.startsWith(`${implementation} `)
+    ? sentence(own.slice(implementation.length + 1))
+    : own;
+}
+
+/** What a finding says beyond its heading: what was seen, or how it ended. */
+function account(finding: Finding, implementation: string): string[] {
+  const { kind, workload, step, requirements, title } = finding;
+  const of = `${workload.steps.length} steps, GICv${workload.machine.gic}`;
+  if (kind === 'death') {
+    const [, ...output] = title.split('\n');
+    const lines = output.length > 0 ? ['', '```', ...output, '```'] : [];
+    return [`${implementation} does not come to the end of these ${of}.`, ...lines];
+  }
   const other = finding.traces.find((one) => one.implementation !== implementation);
-  const title = (finding.explanation ?? []).map((one) => one.title).join('; ') || finding.title;
-  const ids = (finding.cause ?? []).map((name) => name.split(' ').slice(1).join(' '));
   return [
-    `### ${ids.length > 0 ? `${ids.join(' with ')}: ` : ''}${title}`,
-    '',
-    `At step ${step} (\`${stepText(workload.steps[step])}\`) of ${workload.steps.length} steps, GICv` +
-      `${workload.machine.gic}: ${implementation} shows ${shown(finding, implementation)}` +
+    `At step ${step} (\`${stepText(workload.steps[step])}\`) of ${of}: ${implementation} shows ` +
+      `${shown(finding, implementation)}` +
       `${other ? `, ${other.implementation} ${shown(finding, other.implementation)}` : ''}.`,
     requirements.length > 0
       ? `Requirements that the trace breaks: ${requirements.join(', ')}.`
-      : 'No requirement is judged on this trace: the two differ, that is all.',
+      : 'No requirement breaks on this trace: the two differ, that is all.',
+  ];
+}
+
+function entry({ implementation }: FindingsOf, file: string, finding: Finding): string[] {
+  const ids = (finding.cause ?? []).map((name) => name.split(' ').slice(1).join(' '));
+  const evidence = (finding.explanation ?? []).map((one) => one.evidence);
+  return [
+    `### ${ids.length > 0 ? `${ids.join(' with ')}: ` : ''}${headline(finding, implementation)}`,
+    '',
+    ...account(finding, implementation),
+    ...evidence
+      .filter((text) => CERTAINTY.test(text))
+      .map((text) => sentence(text.replace(/\.?$/, '.'))),
     '',
     '```',
     `lockstep replay docs/findings/${file} --impl model:architecture --impl ${implementation}`,
@@ -62,7 +94,9 @@ export function renderFindings(all: readonly FindingsOf[]): string {
     'to see it again. It says no more than that: some of it is documented, some may be meant. The',
     'workloads are the smallest that were found. Everything ran under QEMU without KVM, so the',
     'list-register hardware underneath Xen and Linux is the one of the QEMU version that is named.',
-    'The identifiers (DIFF-01, XEN-01, K-D4) are those of `lockstep list deviations`.',
+    'The identifiers (DIFF-01, XEN-01, K-D4) are those of `lockstep list deviations`; those of QEMU itself',
+    '(QEMU-V2-01, QEMU-V3-01) are of this list only. Certain, likely, undecided and minor say how sure it',
+    'is that the architecture has it otherwise.',
     '',
     'This file is made from `docs/findings/` by `npm run findings`.',
     '',

@@ -29,6 +29,7 @@ export const Operation = {
   Clear: 12,
   Drain: 13,
   Fill: 14,
+  Call: 15,
   /** The first of those that the VMM does: see probe/vmm.c. */
   Host: 32,
 } as const;

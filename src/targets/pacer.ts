@@ -1,4 +1,5 @@
 import { StepKind } from '../../models/contract/encoded';
+import { Nature } from './natures';
 
 /**
  * How the vCPUs of a real hypervisor are run, so that a workload shows the same every time.
@@ -6,16 +7,19 @@ import { StepKind } from '../../models/contract/encoded';
  * `resident`: all are in the guest at all times. After every step each makes one exit, first the one
  * that acted: a kick has been taken by then, wherever it came in between.
  *
- * `turns`: one is in the guest, the others are off their physical CPU. It makes one exit before its
- * first step and one after each, and is taken off when the turn of another comes, or the host acts
- * (corrections C21, C22).
+ * `turns`: one is in the guest, the others are off their physical CPU. It is taken off when the turn of
+ * another comes, or the host acts. Nobody but the workload makes it exit, but it makes one exit of its
+ * own before it acts on its list registers if they are not settled: if it acted on them since its last
+ * exit, or others did something while it was away (corrections C21, C22).
  */
 export type Pace = 'resident' | 'turns';
 
 /** What carries out what a pacer decides. */
 export interface Paced {
-  /** One exit and entry of a vCPU, by an access that traps. */
+  /** One exit and entry of a vCPU that is in the guest, or enters it now. */
   trap(vcpu: number): void;
+  /** A vCPU enters the guest and does nothing there. */
+  visit(vcpu: number): void;
   /** Takes a vCPU off its physical CPU. */
   leave(vcpu: number): void;
 }
@@ -28,6 +32,12 @@ export class Pacer {
   private off = 0;
   /** `turns`: the vCPU in the guest, or -1. */
   private running = -1;
+  /** `turns`: an exit and entry of `running` would change nothing. */
+  private isSettled = false;
+  /** `turns`: vCPUs, as bits, that others may have changed since they were in the guest. */
+  private stale = 0;
+  /** `turns`: those of them that were changed by an exit only. */
+  private passedOn = 0;
 
   constructor(
     private readonly vcpus: number,
@@ -37,41 +47,50 @@ export class Pacer {
 
   /** A workload begins: all vCPUs are on. */
   start(): void {
-    this.off = 0;
+    this.off = this.stale = this.passedOn = 0;
     this.running = -1;
     if (this.pace === 'turns') for (let v = 0; v < this.vcpus; v++) this.paced.leave(v);
   }
 
   /** A step of a vCPU, or of the host, comes. @returns whether it is to be executed at all */
-  before(kind: StepKind, vcpu: number): boolean {
+  before(kind: StepKind, vcpu: number, nature: Nature): boolean {
     if (kind === StepKind.Barrier) {
-      for (let v = 0; v < this.vcpus; v++) this.trap(v);
+      if (this.pace === 'turns') this.meet();
+      else for (let v = 0; v < this.vcpus; v++) this.trap(v);
       return false;
     }
     if (kind >= StepKind.Exit) return false;
     if (kind >= StepKind.Raise) this.leave();
-    else if (this.pace === 'turns' && this.running !== vcpu && this.isOn(vcpu)) this.trap(vcpu);
+    else if (this.pace === 'turns' && this.isOn(vcpu)) {
+      this.turnTo(vcpu);
+      if (nature < Nature.Ask) this.settle();
+    }
     return true;
   }
 
   /** It was executed. @param target CPU_ON: which vCPU is on now */
-  after(kind: StepKind, vcpu: number, target: number): void {
+  after(kind: StepKind, vcpu: number, target: number, nature: Nature): void {
+    if (this.pace === 'turns') {
+      this.tookTurn(kind, vcpu, target, nature);
+      return;
+    }
     if (kind >= StepKind.Raise) {
-      if (this.pace === 'resident') this.trapAllBut(-1);
+      this.trapAllBut(-1);
       return;
     }
     if (!this.isOn(vcpu)) return;
-    if (kind === StepKind.CpuOff) {
-      this.off |= 1 << vcpu;
-      this.running = -1;
-    }
-    if (kind === StepKind.CpuOn) this.off &= ~(1 << target);
+    this.switched(kind, vcpu, target);
     this.trap(vcpu);
-    if (this.pace === 'resident') this.trapAllBut(vcpu);
+    this.trapAllBut(vcpu);
   }
 
   private isOn(vcpu: number): boolean {
     return ((this.off >>> vcpu) & 1) === 0;
+  }
+
+  private switched(kind: StepKind, vcpu: number, target: number): void {
+    if (kind === StepKind.CpuOff) this.off |= 1 << vcpu;
+    if (kind === StepKind.CpuOn) this.off &= ~(1 << target);
   }
 
   private trapAllBut(vcpu: number): void {
@@ -79,12 +98,65 @@ export class Pacer {
   }
 
   private trap(vcpu: number): void {
-    if (!this.isOn(vcpu)) return;
-    if (this.pace === 'turns' && this.running !== vcpu) {
-      this.leave();
-      this.running = vcpu;
+    if (this.isOn(vcpu)) this.paced.trap(vcpu);
+  }
+
+  // Turns.
+
+  private tookTurn(kind: StepKind, vcpu: number, target: number, nature: Nature): void {
+    if (kind >= StepKind.Raise) {
+      const changed = nature === Nature.Ask ? 1 << vcpu : -1;
+      this.stale |= changed;
+      this.passedOn &= ~changed;
+      return;
     }
-    this.paced.trap(vcpu);
+    if (!this.isOn(vcpu)) return;
+    if (nature === Nature.Take || nature === Nature.Act) this.isSettled = false;
+    if (nature >= Nature.Ask) this.isSettled = true;
+    if (nature === Nature.Act || nature === Nature.Trap) {
+      this.stale |= ~(1 << vcpu);
+      this.passedOn &= 1 << vcpu;
+    }
+    const wasOff = kind === StepKind.CpuOn && !this.isOn(target);
+    this.switched(kind, vcpu, target);
+    if (kind === StepKind.CpuOff) this.running = -1;
+    if (wasOff) {
+      // It comes to where it waits for its turn.
+      this.leave();
+      this.paced.leave(target);
+    }
+  }
+
+  /** Every vCPU makes an exit and entry, unless that would change nothing. */
+  private meet(): void {
+    if (this.running >= 0) this.settle();
+    const from = this.running;
+    for (let v = 0; v < this.vcpus; v++) {
+      if (v === from || !this.isOn(v) || ((this.stale >>> v) & 1) === 0) continue;
+      this.turnTo(v);
+      this.paced.visit(v);
+      this.isSettled = false;
+    }
+  }
+
+  private turnTo(vcpu: number): void {
+    if (this.running === vcpu) return;
+    this.leave();
+    this.running = vcpu;
+    const bit = 1 << vcpu;
+    this.isSettled = (this.stale & bit) === 0;
+    // What was changed by an access can move to others when this one exits.
+    if ((this.stale & ~this.passedOn & bit) !== 0) {
+      this.passedOn |= ~this.stale & ~bit;
+      this.stale |= ~bit;
+    }
+    this.stale &= ~bit;
+    this.passedOn &= ~bit;
+  }
+
+  private settle(): void {
+    if (!this.isSettled) this.paced.trap(this.running);
+    this.isSettled = true;
   }
 
   private leave(): void {

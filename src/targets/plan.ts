@@ -21,6 +21,7 @@ import { packListRegister, packSgi, written } from '../engine/register-values';
 import type { Frames, Place } from './addresses';
 import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
+import { natureOfLine, natureOfStep } from './natures';
 import type { Pace, Paced } from './pacer';
 import { Pacer } from './pacer';
 import { AT_EL1, Operation, SHOW_LINES, SHOW_PHYSICAL, SYSTEM } from './mailbox';
@@ -87,7 +88,13 @@ export class Plan implements Paced {
   }
 
   trap(vcpu: number): void {
-    this.access(Operation.Read, vcpu, Register.GICD_TYPER, 0, 4, 0);
+    if (this.surroundings.pace === 'turns') {
+      this.batch.add(Operation.Call, vcpu, this.linesShown, 0);
+    } else this.access(Operation.Read, vcpu, Register.GICD_TYPER, 0, 4, 0);
+  }
+
+  visit(vcpu: number): void {
+    this.batch.add(Operation.Lines, vcpu, this.linesShown, 0);
   }
 
   leave(vcpu: number): void {
@@ -104,10 +111,11 @@ export class Plan implements Paced {
       if (kind !== StepKind.Raise) this.deviceStep(steps[at + SUBJECT], vcpu, false);
       return;
     }
-    if (this.pacer && !this.pacer.before(kind, vcpu)) return;
+    const nature = natureOfStep(steps, at);
+    if (this.pacer && !this.pacer.before(kind, vcpu, nature)) return;
     this.operationOf[number] = this.batch.length;
     this.shown[number] = this.step(steps, at);
-    this.pacer?.after(kind, vcpu, steps[at + INDEX]);
+    this.pacer?.after(kind, vcpu, steps[at + INDEX], nature);
   }
 
   /** A read of anything but an acknowledge register moves no lines; they need not be looked at. */
@@ -128,9 +136,10 @@ export class Plan implements Paced {
   }
 
   private deviceStep(intid: number, vcpu: number, high: boolean): void {
-    this.pacer?.before(StepKind.Raise, vcpu);
+    const nature = natureOfLine(intid);
+    this.pacer?.before(StepKind.Raise, vcpu, nature);
     this.surroundings.setLine(this.batch, intid, vcpu, high);
-    this.pacer?.after(StepKind.Raise, vcpu, 0);
+    this.pacer?.after(StepKind.Raise, vcpu, 0, nature);
   }
 
   /** vCPUs that the workload leaves switched off, as bits. */

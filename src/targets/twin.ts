@@ -12,6 +12,7 @@ import type { Hardware } from '../../models/architecture/guest-system';
 import { architecturalHardware } from '../../models/architecture/guest-system';
 import { Register } from '../../models/architecture/registers';
 import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
+import { Nature, natureOfLine, natureOfRaw, natureOfRead, natureOfWrite } from './natures';
 import type { Pace, Paced } from './pacer';
 import { Pacer } from './pacer';
 
@@ -27,13 +28,21 @@ export class PacedSystem implements System, Paced {
   constructor(
     private readonly inner: System,
     vcpus: number,
-    pace: Pace,
+    private readonly pace: Pace,
   ) {
     this.pacer = new Pacer(vcpus, pace, this);
   }
 
   trap(vcpu: number): void {
-    this.inner.read(vcpu, Register.GICD_TYPER, 0, 4, 0);
+    if (this.pace === 'turns') {
+      this.inner.exit(vcpu);
+      this.inner.enter(vcpu);
+    } else this.inner.read(vcpu, Register.GICD_TYPER, 0, 4, 0);
+    this.look(vcpu);
+  }
+
+  visit(vcpu: number): void {
+    this.inner.enter(vcpu);
     this.look(vcpu);
   }
 
@@ -50,7 +59,9 @@ export class PacedSystem implements System, Paced {
   }
 
   read(vcpu: number, register: number, index: number, size: number, aux: number): number {
-    return this.guest(StepKind.Read, vcpu, () => this.inner.read(vcpu, register, index, size, aux));
+    return this.guest(StepKind.Read, vcpu, natureOfRead(register), () =>
+      this.inner.read(vcpu, register, index, size, aux),
+    );
   }
 
   write(
@@ -62,14 +73,17 @@ export class PacedSystem implements System, Paced {
     high: number,
     aux: number,
   ): void {
-    this.guest(StepKind.Write, vcpu, () => {
+    const nature = natureOfWrite(vcpu, register, index, size, aux);
+    this.guest(StepKind.Write, vcpu, nature, () => {
       this.inner.write(vcpu, register, index, size, low, high, aux);
       return 0;
     });
   }
 
   rawRead(vcpu: number, frame: number, offset: number, size: number): number {
-    return this.guest(StepKind.RawRead, vcpu, () => this.inner.rawRead(vcpu, frame, offset, size));
+    return this.guest(StepKind.RawRead, vcpu, natureOfRaw(frame), () =>
+      this.inner.rawRead(vcpu, frame, offset, size),
+    );
   }
 
   rawWrite(
@@ -80,21 +94,23 @@ export class PacedSystem implements System, Paced {
     low: number,
     high: number,
   ): void {
-    this.guest(StepKind.RawWrite, vcpu, () => {
+    this.guest(StepKind.RawWrite, vcpu, natureOfRaw(frame), () => {
       this.inner.rawWrite(vcpu, frame, offset, size, low, high);
       return 0;
     });
   }
 
   setLine(intid: number, vcpu: number, high: boolean): void {
-    this.pacer.before(StepKind.Raise, vcpu);
+    const nature = natureOfLine(intid);
+    this.pacer.before(StepKind.Raise, vcpu, nature);
     this.inner.setLine(intid, vcpu, high);
-    this.pacer.after(StepKind.Raise, vcpu, 0);
+    this.pacer.after(StepKind.Raise, vcpu, 0, nature);
     this.outcome = 0;
   }
 
   waitForInterrupt(vcpu: number): boolean {
-    return this.guest(StepKind.Wfi, vcpu, () => (this.inner.waitForInterrupt(vcpu) ? 1 : 0)) === 1;
+    const wait = (): number => (this.inner.waitForInterrupt(vcpu) ? 1 : 0);
+    return this.guest(StepKind.Wfi, vcpu, Nature.Trap, wait) === 1;
   }
 
   isOn(vcpu: number): boolean {
@@ -102,24 +118,26 @@ export class PacedSystem implements System, Paced {
   }
 
   powerOff(vcpu: number): void {
-    this.guest(StepKind.CpuOff, vcpu, () => {
+    this.guest(StepKind.CpuOff, vcpu, Nature.Trap, () => {
       this.inner.powerOff(vcpu);
       return 0;
     });
   }
 
   powerOn(vcpu: number, target: number): number {
-    return this.guest(StepKind.CpuOn, vcpu, () => this.inner.powerOn(vcpu, target), target);
+    const on = (): number => this.inner.powerOn(vcpu, target);
+    return this.guest(StepKind.CpuOn, vcpu, Nature.Trap, on, target);
   }
 
   barrier(): void {
-    this.pacer.before(StepKind.Barrier, 0);
+    this.pacer.before(StepKind.Barrier, 0, Nature.Trap);
     this.outcome = 0;
   }
 
   skipped(vcpu: number): void {
-    this.pacer.before(StepKind.Eoi, vcpu);
-    this.pacer.after(StepKind.Eoi, vcpu, 0);
+    this.pacer.before(StepKind.Eoi, vcpu, Nature.Act);
+    if (this.pace === 'turns' && this.inner.isOn(vcpu)) this.visit(vcpu);
+    this.pacer.after(StepKind.Eoi, vcpu, 0, Nature.Act);
   }
 
   exit(): void {
@@ -152,13 +170,20 @@ export class PacedSystem implements System, Paced {
     this.changed |= 1 << vcpu;
   }
 
-  private guest(kind: StepKind, vcpu: number, act: () => number, target = 0): number {
-    this.pacer.before(kind, vcpu);
+  private guest(
+    kind: StepKind,
+    vcpu: number,
+    nature: Nature,
+    act: () => number,
+    target = 0,
+  ): number {
+    this.pacer.before(kind, vcpu, nature);
+    if (this.pace === 'turns') this.inner.enter(vcpu);
     const value = act();
     this.outcome = this.inner.outcome;
     this.high = this.inner.high;
     this.look(vcpu);
-    this.pacer.after(kind, vcpu, target);
+    this.pacer.after(kind, vcpu, target, nature);
     return value;
   }
 }

@@ -6,6 +6,7 @@ import { Trace } from '../../models/contract/trace';
 import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
 import type { XenVgic } from '../../models/xen-vgic/xen-vgic';
 import { xenVgic } from '../../models/xen-vgic/xen-vgic';
+import { firstDifference } from '../engine/compare';
 import { Executor } from '../engine/execute';
 import type { Frames } from './addresses';
 import { placeOf } from './addresses';
@@ -92,9 +93,17 @@ interface MachineKit {
   executor: Executor;
 }
 
+/** What Xen never clears: the INTIDs in the list registers of a rig, by vCPU. */
+interface Residue {
+  rig: Rig;
+  intids: Uint16Array[];
+}
+
 class XenTarget extends ProbeTarget {
   private readonly kits = new WeakMap<Machine, MachineKit>();
+  private readonly residues = new Map<string, Residue>();
   private readonly trace = new Trace(1024);
+  private readonly other = new Trace(1024);
 
   constructor(
     profile: TargetProfile,
@@ -153,6 +162,34 @@ class XenTarget extends ProbeTarget {
     this.after(rig.machine, 0);
     await this.runBatch(rig);
     await this.keep(rig);
+    this.residues.set(this.keyOf(rig.machine), { rig, intids: [] });
+  }
+
+  /**
+   * What a workload shows may depend on the INTIDs left in list registers it has not used itself (they
+   * are looked at where a retargeted SPI is believed to be in one): then it gets a restored rig.
+   */
+  override async run(workload: EncodedWorkload, trace: Trace): Promise<void> {
+    const residue = this.residues.get(this.keyOf(workload.machine));
+    if (residue && !residue.rig.isSpoiled && this.shows(residue, workload)) {
+      residue.rig.isSpoiled = true;
+    }
+    if (residue?.rig.isSpoiled) residue.intids = [];
+    await super.run(workload, trace);
+  }
+
+  private shows({ intids }: Residue, workload: EncodedWorkload): boolean {
+    if (intids.length === 0) return false;
+    const { trace, other } = this;
+    this.imitate(workload, [], trace);
+    this.imitate(workload, intids, other);
+    return firstDifference(trace, other, 0, workload.machine.vcpus) >= 0;
+  }
+
+  private imitate(workload: EncodedWorkload, intids: Uint16Array[], trace: Trace): void {
+    const { vgic, paced, executor } = this.kitOf(workload.machine);
+    vgic.leftIntids = intids;
+    executor.run(paced, workload, trace);
   }
 
   protected participants({ vcpus }: Machine): number {
@@ -194,9 +231,13 @@ class XenTarget extends ProbeTarget {
    * register and is in none). The model knows, because it answers as Xen does.
    */
   protected spoils(workload: EncodedWorkload): boolean {
-    const { vgic, paced, executor } = this.kitOf(workload.machine);
-    executor.run(paced, workload, this.trace);
-    clean(vgic, workload.machine, cleaningOf(workload.machine, vgic.off));
+    const { machine } = workload;
+    const residue = this.residues.get(this.keyOf(machine));
+    this.imitate(workload, residue?.intids ?? [], this.trace);
+    const { vgic } = this.kitOf(machine);
+    clean(vgic, machine, cleaningOf(machine, vgic.off));
+    if (residue)
+      residue.intids = vgic.hardware.map(({ listRegisters }) => listRegisters.intid.slice());
     return !vgic.isIdle;
   }
 

@@ -5,13 +5,13 @@ const ids = ['xen:4.17', 'xen:4.20', 'kvm:6.1', 'kvm:6.12', 'kvm:6.18', 'kvm:6.1
 /** Seconds of workloads, beside those that a target takes to boot. */
 const SECONDS = 1;
 
-/** A seed that nobody has used: what differs names it. */
-const seed = Math.floor(Math.random() * 0x7fffffff);
+/** Always the same workloads: `lockstep exact` is for fresh ones. */
+const seed = 20261121;
 
 for (const id of ids) {
   describeTarget(id, (target) => {
     it.each([2, 3] as const)(
-      'shows what its twin shows on fresh workloads, GICv%i',
+      'shows what its twin shows, GICv%i',
       async (gic) => {
         const { workloads, equal, steps, differing, deaths } = await new Exactness({
           ...{ target, seed, gic: [gic], seconds: SECONDS, runs: 30 },

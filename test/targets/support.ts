@@ -10,7 +10,9 @@ import { Generator } from '../../src/workload/generator';
 export function describeTarget(id: string, tests: (target: Implementation) => void): void {
   const isMissing = requirementsOf(id).some((part) => locate(part).state === 'missing');
   if (isMissing) {
-    process.stderr.write(`${id} is not installed, its tests are left out: npx ${installCommand(id)}\n`);
+    process.stderr.write(
+      `${id} is not installed, its tests are left out: npx ${installCommand(id)}\n`,
+    );
     describe.skip(id, () => {
       it('is not installed', () => undefined);
     });

@@ -84,6 +84,7 @@ enum {
   OP_DRAIN = 13,
   // Writes `value` to each of `address` registers; the first is at its high word; arg: size.
   OP_FILL = 14,
+  OP_CALL = 15, // an exit that does nothing: HVC, SMCCC_VERSION
   // For the VMM: see vmm.c.
   OP_HOST = 32,
   OP_HOST_LEAVE = 32,  // the vCPU leaves KVM_RUN and enters it again

@@ -24,6 +24,7 @@ u64 psci_hvc(u64 function, u64 a, u64 b, u64 c);
 
 #define SYS_WRITEC 3
 #define SYS_READC 7
+#define SMCCC_VERSION 0x80000000UL
 #define CPU_OFF 0x84000002UL
 #define CPU_ON 0xc4000003UL
 
@@ -296,6 +297,9 @@ static void execute(u32 cpu, u32 number) {
     break;
   case OP_DRAIN:
     r->value = drain(o);
+    break;
+  case OP_CALL:
+    psci(SMCCC_VERSION, 0, 0, 0);
     break;
   case OP_FILL:
     for (u32 i = 0; i < o->address; i++)

@@ -49,7 +49,16 @@ describe('other commands, with nothing installed', () => {
     const out = join(folder(), 'out');
     const given = ['--impl', 'xen:4.20', '--impl', 'model:architecture'];
 
-    const { status, stdout } = await call('run', ...given, '--runs', '3', '--seed', '1', '--out', out);
+    const { status, stdout } = await call(
+      'run',
+      ...given,
+      '--runs',
+      '3',
+      '--seed',
+      '1',
+      '--out',
+      out,
+    );
 
     // Something that was asked for is missing.
     expect(status).toBe(1);

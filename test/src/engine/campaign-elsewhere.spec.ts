@@ -81,7 +81,7 @@ describe('a campaign with a target that runs elsewhere', () => {
 
     await expect(campaign.run()).rejects.toBe(fault);
     await settle();
-    expect(log).toMatchObject({ opened: 2, closed: 2, running: 0 });
+    expect(log).toMatchObject({ opened: 2, closed: 2, running: 0, late: 0 });
   });
 
   it('stops when told, and keeps what was done', async () => {

@@ -53,13 +53,17 @@ describe('comparing a target with its twin', () => {
     const kinds = Object.values(result.kinds).reduce((sum, count) => sum + count, 0);
     expect(kinds).toBe(result.steps);
     expect(made.log).toMatchObject({ opened: 2, closed: 2, runs: 30, most: 2, late: 0 });
-    expect(seen.map(({ workloads }) => workloads)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+    expect(seen.map(({ workloads }) => workloads)).toEqual(
+      Array.from({ length: 30 }, (_, n) => n + 1),
+    );
   });
 
   it.each([2, 3] as const)('makes workloads of GICv%i if only those are asked for', (gic) => {
     const generator = exactGenerator(options(madeUp(), { gic: [gic] }));
 
-    expect(new Set(generator.machines.flat().map((machine) => machine.gic))).toEqual(new Set([gic]));
+    expect(new Set(generator.machines.flat().map((machine) => machine.gic))).toEqual(
+      new Set([gic]),
+    );
   });
 
   it('makes workloads of the length asked for', () => {
@@ -127,7 +131,7 @@ describe('comparing a target with its twin', () => {
     await expect(new Exactness(options(made)).run()).rejects.toBe(fault);
 
     await settle();
-    expect(made.log).toMatchObject({ opened: 2, closed: 2, running: 0 });
+    expect(made.log).toMatchObject({ opened: 2, closed: 2, running: 0, late: 0 });
   });
 
   it('stops when told, and keeps what was done', async () => {
@@ -150,9 +154,7 @@ describe('comparing a target with its twin', () => {
   });
 
   it('stops after its seconds', async () => {
-    const result = await new Exactness(
-      options(madeUp(), { runs: undefined, seconds: 0.05 }),
-    ).run();
+    const result = await new Exactness(options(madeUp(), { runs: undefined, seconds: 0.05 })).run();
 
     expect(result.interrupted).toBe(false);
     expect(result.workloads).toBeGreaterThan(0);

@@ -54,7 +54,9 @@ describe('lanes', () => {
   });
 
   it('give a death as a result, and go on', async () => {
-    const { implementation } = madeUp(twin(), { mishap: (_, nth) => (nth === 1 ? death() : undefined) });
+    const { implementation } = madeUp(twin(), {
+      mishap: (_, nth) => (nth === 1 ? death() : undefined),
+    });
     const lanes = new Lanes(implementation, 1);
 
     const shown = await Promise.all(workloadsOf(3).map((workload) => lanes.run(workload)));
@@ -65,7 +67,9 @@ describe('lanes', () => {
 
   it('reject what is no death, and go on', async () => {
     const fault = new Error('a fault of ours');
-    const { implementation } = madeUp(twin(), { mishap: (_, nth) => (nth === 0 ? fault : undefined) });
+    const { implementation } = madeUp(twin(), {
+      mishap: (_, nth) => (nth === 0 ? fault : undefined),
+    });
     const lanes = new Lanes(implementation, 1);
     const [first, second] = workloadsOf(2);
 
@@ -74,6 +78,20 @@ describe('lanes', () => {
     await expect(running[0]).rejects.toBe(fault);
     await expect(running[1]).resolves.toHaveProperty('length', second.length);
     await lanes.close();
+  });
+
+  it('run nothing more once they are closed', async () => {
+    const { implementation, log } = madeUp();
+    const lanes = new Lanes(implementation, 1);
+
+    const running = workloadsOf(3).map((workload) => lanes.run(workload));
+    const ends = Promise.allSettled(running);
+    await settle(1);
+    await lanes.close();
+
+    expect((await ends).map(({ status }) => status)).toContain('rejected');
+    expect(log).toMatchObject({ closed: 1, running: 0, late: 0 });
+    expect(log.runs).toBeLessThan(3);
   });
 
   it('give work to the lane that has least to do', async () => {

@@ -96,6 +96,6 @@ export function death(): TargetDied {
 }
 
 /** Lets everything happen that is under way. */
-export async function settle(): Promise<void> {
-  for (let n = 0; n < 20; n++) await new Promise((resolve) => setImmediate(resolve));
+export async function settle(turns = 20): Promise<void> {
+  for (let n = 0; n < turns; n++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -67,7 +67,9 @@ describe('an empty image', () => {
 
   it('counts each of its clusters once, and no other', () => {
     const blockAt = Number(image.readBigUInt64BE(found.refcountTableAt));
-    const counts = Array.from({ length: cluster / 2 }, (_, n) => image.readUInt16BE(blockAt + 2 * n));
+    const counts = Array.from({ length: cluster / 2 }, (_, n) =>
+      image.readUInt16BE(blockAt + 2 * n),
+    );
 
     const used = image.length / cluster;
     expect(counts.slice(0, used)).toEqual(Array.from({ length: used }, () => 1));

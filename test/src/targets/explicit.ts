@@ -13,7 +13,9 @@ import { Trace } from '../../../models/contract/trace';
 import { Register } from '../../../models/architecture/registers';
 import type { Implementation } from '../../../models/contract/implementation';
 import { Executor } from '../../../src/engine/execute';
+import { natureOfLine, natureOfStep } from '../../../src/targets/natures';
 import type { Pace } from '../../../src/targets/pacer';
+import { Pacer } from '../../../src/targets/pacer';
 
 /** A workload with every exit and every preemption as a step of its own. */
 export interface Explicit {
@@ -25,17 +27,12 @@ export interface Explicit {
 }
 
 /** Writes out what a pace makes of a workload: see src/targets/pacer.ts and the README. */
-class Writer {
+class ResidentWriter {
   readonly steps: number[][] = [];
   private readonly on: Set<number>;
-  private running: number | undefined;
 
-  constructor(
-    private readonly vcpus: number,
-    private readonly pace: Pace,
-  ) {
+  constructor(vcpus: number) {
     this.on = new Set(Array.from({ length: vcpus }, (_, v) => v));
-    if (pace === 'turns') for (const v of this.on) this.preempt(v);
   }
 
   /** @returns the number of the step that stands for it, or -1 */
@@ -52,23 +49,19 @@ class Writer {
       return -1;
     }
     if (kind === StepKind.Raise || kind === StepKind.Lower) {
-      this.makeWay();
       const own = this.steps.push(words) - 1;
-      if (this.pace === 'resident') for (const v of this.everyone()) this.exit(v);
+      for (const v of this.everyone()) this.exit(v);
       return own;
     }
     if (kind > StepKind.CpuOn) return -1;
     if (!this.on.has(vcpu)) return this.steps.push(words) - 1;
-    if (this.pace === 'turns' && this.running !== vcpu) this.exit(vcpu);
     const own = this.steps.push(words) - 1;
-    if (kind === StepKind.CpuOff) {
-      this.on.delete(vcpu);
-      this.running = undefined;
-    } else {
+    if (kind === StepKind.CpuOff) this.on.delete(vcpu);
+    else {
       if (kind === StepKind.CpuOn) this.on.add(words[INDEX]);
       this.exit(vcpu);
     }
-    if (this.pace === 'resident') for (const v of this.everyone()) if (v !== vcpu) this.exit(v);
+    for (const v of this.everyone()) if (v !== vcpu) this.exit(v);
     return own;
   }
 
@@ -77,10 +70,6 @@ class Writer {
   }
 
   private exit(vcpu: number): void {
-    if (this.pace === 'turns' && this.running !== vcpu) {
-      this.makeWay();
-      this.running = vcpu;
-    }
     const read = new Array<number>(STRIDE).fill(0);
     read[KIND] = StepKind.Read;
     read[VCPU] = vcpu;
@@ -88,22 +77,54 @@ class Writer {
     read[SIZE] = 4;
     this.steps.push(read);
   }
+}
 
-  private makeWay(): void {
-    if (this.running !== undefined) this.preempt(this.running);
-    this.running = undefined;
+/** Which exits there are, pacer.spec.ts says; here they become steps. */
+class TurnsWriter {
+  readonly steps: number[][] = [];
+  private readonly pacer: Pacer;
+
+  constructor(vcpus: number) {
+    this.pacer = new Pacer(vcpus, 'turns', {
+      trap: (vcpu) => {
+        this.move(StepKind.Exit, vcpu);
+        this.move(StepKind.Enter, vcpu);
+      },
+      visit: (vcpu) => this.move(StepKind.Enter, vcpu),
+      leave: (vcpu) => this.move(StepKind.Preempt, vcpu),
+    });
+    this.pacer.start();
   }
 
-  private preempt(vcpu: number): void {
+  step(words: number[]): number {
+    const kind = words[KIND] as StepKind;
+    if (kind === StepKind.Pulse) {
+      this.step(words.with(KIND, StepKind.Raise));
+      this.step(words.with(KIND, StepKind.Lower));
+      return -1;
+    }
+    const isDevice = kind === StepKind.Raise || kind === StepKind.Lower;
+    const nature = isDevice
+      ? natureOfLine(words[SUBJECT])
+      : natureOfStep(Int32Array.from(words), 0);
+    if (!this.pacer.before(kind, words[VCPU], nature)) return -1;
+    if (!isDevice) this.move(StepKind.Enter, words[VCPU]);
+    const own = this.steps.push(words) - 1;
+    this.pacer.after(kind, words[VCPU], words[INDEX], nature);
+    return own;
+  }
+
+  private move(kind: StepKind, vcpu: number): void {
     const words = new Array<number>(STRIDE).fill(0);
-    words[KIND] = StepKind.Preempt;
+    words[KIND] = kind;
     words[VCPU] = vcpu;
     this.steps.push(words);
   }
 }
 
 export function explicit({ steps, length, machine, flavour }: EncodedWorkload, pace: Pace) {
-  const writer = new Writer(machine.vcpus, pace);
+  const writer =
+    pace === 'turns' ? new TurnsWriter(machine.vcpus) : new ResidentWriter(machine.vcpus);
   const own = new Int32Array(length);
   const done = new Int32Array(length);
   for (let n = 0; n < length; n++) {
@@ -122,10 +143,7 @@ export function explicit({ steps, length, machine, flavour }: EncodedWorkload, p
  * What a model shows of a workload that is run with every exit written out. The lines of a vCPU are
  * those after its own last step.
  */
-export function showExplicitly(
-  model: Implementation,
-  { workload, own, done }: Explicit,
-): Trace {
+export function showExplicitly(model: Implementation, { workload, own, done }: Explicit): Trace {
   const all = new Trace(1);
   new Executor(workload.machine).run(model.create(workload.machine), workload, all);
   const shown = new Trace(1);
@@ -136,7 +154,8 @@ export function showExplicitly(
     for (; at < done[n]; at++) {
       const kind = workload.steps[at * STRIDE + KIND] as StepKind;
       const vcpu = workload.steps[at * STRIDE + VCPU];
-      if (kind <= StepKind.CpuOn) lines[vcpu] = all.lines[at * MAX_VCPUS + vcpu];
+      if (kind <= StepKind.CpuOn || kind === StepKind.Enter)
+        lines[vcpu] = all.lines[at * MAX_VCPUS + vcpu];
     }
     shown.lines.set(lines, n * MAX_VCPUS);
     if (own[n] < 0) continue;

@@ -1,8 +1,12 @@
 import { StepKind } from '../../../models/contract/encoded';
+import { Nature } from '../../../src/targets/natures';
 import type { Pace } from '../../../src/targets/pacer';
 import { Pacer } from '../../../src/targets/pacer';
 
-/** What happens to vCPUs: `t0` an exit of vCPU 0, `l1` vCPU 1 leaves its physical CPU, `*` the step. */
+/**
+ * What happens to vCPUs: `t0` an exit of vCPU 0, `v0` it is in the guest for a moment, `l1` vCPU 1 leaves
+ * its physical CPU, `*` the step.
+ */
 class Track {
   readonly pacer: Pacer;
   private told: string[] = [];
@@ -10,17 +14,22 @@ class Track {
   constructor(vcpus: number, pace: Pace) {
     this.pacer = new Pacer(vcpus, pace, {
       trap: (vcpu) => this.told.push(`t${vcpu}`),
+      visit: (vcpu) => this.told.push(`v${vcpu}`),
       leave: (vcpu) => this.told.push(`l${vcpu}`),
     });
     this.pacer.start();
   }
 
-  step(kind: StepKind, vcpu = 0, target = 0): string {
-    if (this.pacer.before(kind, vcpu)) {
+  step(kind: StepKind, vcpu = 0, target = 0, nature: Nature = Nature.Trap): string {
+    if (this.pacer.before(kind, vcpu, nature)) {
       this.told.push('*');
-      this.pacer.after(kind, vcpu, target);
+      this.pacer.after(kind, vcpu, target, nature);
     }
     return this.take();
+  }
+
+  act(nature: Nature, vcpu = 0): string {
+    return this.step(StepKind.Write, vcpu, 0, nature);
   }
 
   take(): string {
@@ -67,36 +76,72 @@ describe('vCPUs that are resident', () => {
 });
 
 describe('vCPUs that take turns', () => {
-  it('exit before the first step of a turn and after each; another leaves for them', () => {
+  const { Look, Take, Act, Ask, Trap } = Nature;
+
+  it('make no exit that changes nothing', () => {
     const track = new Track(2, 'turns');
 
     expect(track.take()).toBe('l0 l1');
-    for (const kind of guests) {
-      expect(track.step(kind, 0)).toBe('t0 * t0');
-      expect(track.step(kind, 0)).toBe('* t0');
-      expect(track.step(kind, 1)).toBe('l0 t1 * t1');
-      expect(track.step(Raise)).toBe('l1 *');
+    for (const nature of [Ask, Trap, Look, Take]) expect(track.act(nature)).toBe('*');
+  });
+
+  it('exit once before they look at list registers that they acted on', () => {
+    const track = new Track(2, 'turns');
+    track.take();
+
+    for (const nature of [Take, Act]) {
+      expect(track.act(nature)).toBe('*');
+      expect(track.act(Look)).toBe('t0 *');
+      expect(track.act(Look)).toBe('*');
+      track.act(nature);
+      expect(track.act(Trap)).toBe('*');
+      expect(track.act(Look)).toBe('*');
     }
   });
 
-  it('leave for a device, and come back with an exit', () => {
+  it('exit once before they look, if another did something that concerns them', () => {
+    for (const nature of [Act, Trap]) {
+      const track = new Track(2, 'turns');
+      track.act(nature, 0);
+      track.take();
+      expect(track.act(Look, 1)).toBe('l0 t1 *');
+      // What moves when vCPU 1 exits concerns vCPU 0, once.
+      expect(track.act(Look, 0)).toBe('l1 t0 *');
+      expect(track.act(Look, 1)).toBe('l0 *');
+    }
+    for (const nature of [Look, Take, Ask]) {
+      const track = new Track(2, 'turns');
+      track.act(nature, 0);
+      track.take();
+      expect(track.act(Look, 1)).toBe('l0 *');
+    }
+  });
+
+  it('leave for a device, and exit before they look', () => {
     const track = new Track(2, 'turns');
-    track.step(Read, 1);
+    track.act(Look, 1);
+    track.take();
 
     for (const kind of devices) {
-      expect(track.step(kind)).toBe('l1 *');
-      expect(track.step(kind)).toBe('*');
-      expect(track.step(Read, 1)).toBe('t1 * t1');
+      expect(track.step(kind, 1)).toMatch(/^(l1 )?\*$/);
+      expect(track.step(kind, 1)).toBe('*');
+      expect(track.act(Look, 1)).toBe('t1 *');
+      // The private interrupt of vCPU 0 concerns nobody else.
+      expect(track.step(kind, 0, 0, Ask)).toBe('l1 *');
+      expect(track.act(Look, 1)).toBe('*');
     }
   });
 
-  it('take their turns at a barrier', () => {
+  it('take their turns at a barrier, those that something concerns', () => {
     const track = new Track(3, 'turns');
     track.take();
 
-    expect(track.step(Barrier)).toBe('t0 l0 t1 l1 t2');
-    expect(track.step(Read, 2)).toBe('* t2');
-    expect(track.step(Barrier)).toBe('l2 t0 l0 t1 l1 t2');
+    expect(track.step(Barrier)).toBe('');
+    expect(track.act(Trap, 1)).toBe('*');
+    expect(track.step(Barrier)).toBe('l1 v0 l0 v2');
+    expect(track.act(Take, 2)).toBe('t2 *');
+    expect(track.step(Barrier)).toBe('t2 l2 v0 l0 v1');
+    expect(track.step(Barrier)).toBe('t1');
   });
 
   it('do not run while they are off', () => {
@@ -104,12 +149,13 @@ describe('vCPUs that take turns', () => {
     track.take();
 
     // Switched off, it left by itself.
-    expect(track.step(CpuOff, 1)).toBe('t1 *');
+    expect(track.step(CpuOff, 1)).toBe('*');
     expect(track.step(Read, 1)).toBe('*');
-    expect(track.step(Read, 0)).toBe('t0 * t0');
-    expect(track.step(Barrier)).toBe('t0');
-    expect(track.step(CpuOn, 0, 1)).toBe('* t0');
-    expect(track.step(Read, 1)).toBe('l0 t1 * t1');
+    expect(track.act(Look, 0)).toBe('t0 *');
+    expect(track.step(Barrier)).toBe('');
+    // Switched on, it comes to where it waits.
+    expect(track.step(CpuOn, 0, 1)).toBe('* l0 l1');
+    expect(track.act(Look, 1)).toBe('t1 *');
   });
 });
 
@@ -130,6 +176,6 @@ describe.each(['resident', 'turns'] as const)('vCPUs (%s)', (pace) => {
     track.pacer.start();
 
     expect(track.take()).toBe(pace === 'turns' ? 'l0 l1' : '');
-    expect(track.step(Read, 1)).toBe(pace === 'turns' ? 't1 * t1' : '* t1 t0');
+    expect(track.step(Read, 1)).toBe(pace === 'turns' ? '*' : '* t1 t0');
   });
 });

@@ -188,7 +188,7 @@ describe('a plan', () => {
 
     expect(planned(steps, 'turns')).toEqual([
       ...['0 CLEAR', '0 HOST_LEAVE', '1 HOST_LEAVE'],
-      ...['1 exit', '1 READ 8000104', '1 exit'],
+      ...['1 READ 8000104'],
       ...['1 HOST_LEAVE', '0 HOST_LINE 28'],
     ]);
   });
@@ -236,7 +236,9 @@ describe('a plan', () => {
   it('does nothing for a vCPU that is off, and knows who is left so', () => {
     const off: Step = { step: 'cpu-off', vcpu: 1 };
     const batch = new Batch();
-    const encoded = encode(workload(machine(2), [off, read, { step: 'eoi', vcpu: 1, interface: 'cpu' }]));
+    const encoded = encode(
+      workload(machine(2), [off, read, { step: 'eoi', vcpu: 1, interface: 'cpu' }]),
+    );
 
     const plan = new Plan(surroundings(), encoded, batch);
     const trace = answered([off, read], surroundings(), () => ({ low: 7 }));
@@ -271,7 +273,12 @@ describe('a plan', () => {
     const trace = answered(
       steps,
       surroundings(),
-      ({ name, cpu }) => ({ low: 0xfffffff0, high: 5, lines: cpu + 1, id: name === 'END' ? 77 : 0 }),
+      ({ name, cpu }) => ({
+        low: 0xfffffff0,
+        high: 5,
+        lines: cpu + 1,
+        id: name === 'END' ? 77 : 0,
+      }),
       3,
     );
 

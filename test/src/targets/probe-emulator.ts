@@ -73,6 +73,8 @@ export class ProbeEmulator {
     waiting: [] as number[],
   }));
   private readonly slots = new Map<number, [low: number, high: number]>();
+  /** vCPUs that are off their physical CPU. */
+  private readonly away = new Set<number>();
   private cpu = 0;
   private high = 0;
 
@@ -132,6 +134,9 @@ export class ProbeEmulator {
       this.write(where, isSystem, atEl1, arg, data, dataHigh);
       status = this.status();
     };
+    // It is in the guest when it executes an operation.
+    const isGuest = (code & 0x3f) < Operation.Host;
+    if (isGuest && this.away.delete(this.cpu)) this.system.enter(this.cpu);
     switch (code & 0x3f) {
       case Operation.Read:
         read();
@@ -200,7 +205,12 @@ export class ProbeEmulator {
         break;
       case Operation.Lines:
         break;
+      case Operation.Call:
+        this.system.exit(this.cpu);
+        this.system.enter(this.cpu);
+        break;
       case HOST_LEAVE:
+        this.away.add(this.cpu);
         this.system.preempt(this.cpu);
         break;
       case HOST_LINE:
@@ -287,4 +297,3 @@ export class ProbeEmulator {
     return intid >= 1020 && intid <= 1023;
   }
 }
-

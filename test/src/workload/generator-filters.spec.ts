@@ -43,22 +43,24 @@ const bits = (intids: readonly number[]): number =>
 describe('kinds of step that are not offered', () => {
   const kinds = fc.uniqueArray(fc.integer({ min: 0, max: STEP_KINDS - 1 }), { maxLength: 15 });
 
-  test.prop([filtered(kinds, (without) => ({ without: without as Capabilities['without'] }))])(
-    'are in no workload',
-    ([without, { steps }]) => {
-      const left = without.map((kind) => stepNames[kind]);
-      expect(steps.filter(({ step }) => left.includes(step))).toEqual([]);
-    },
-  );
+  test.prop([filtered(kinds, (without) => ({ without: without as Capabilities['without'] }))], {
+    numRuns: 40,
+  })('are in no workload', ([without, { steps }]) => {
+    const left = without.map((kind) => stepNames[kind]);
+    expect(steps.filter(({ step }) => left.includes(step))).toEqual([]);
+  });
 });
 
 describe('inputs that cannot be driven', () => {
   const some = fc.uniqueArray(fc.integer({ min: 16, max: 63 }), { maxLength: 6 });
 
-  test.prop([filtered(some, (inputs) => ({ inputs }))])('are not', ([inputs, { steps }]) => {
-    const driven = steps.filter(isInput).map(({ intid }) => intid);
-    expect(driven.filter((intid) => !inputs.includes(intid))).toEqual([]);
-  });
+  test.prop([filtered(some, (inputs) => ({ inputs }))], { numRuns: 40 })(
+    'are not',
+    ([inputs, { steps }]) => {
+      const driven = steps.filter(isInput).map(({ intid }) => intid);
+      expect(driven.filter((intid) => !inputs.includes(intid))).toEqual([]);
+    },
+  );
 
   it('leave the others to be driven often', () => {
     const samples = fc.sample(legal({ inputs: [27, 34] }), { numRuns: 100, seed: 3 });
@@ -74,7 +76,7 @@ const state = /^GIC[DR]_I[SC](PEND|ACTIVE)R0$/;
 const enable = /^GIC[DR]_ISENABLER0$/;
 
 describe('PPIs of its own devices', () => {
-  test.prop([filtered(ppis, (ownPpis) => ({ ownPpis }))])(
+  test.prop([filtered(ppis, (ownPpis) => ({ ownPpis }))], { numRuns: 40 })(
     'are neither driven, pended nor activated',
     ([own, { steps }]) => {
       for (const step of steps) {
@@ -95,7 +97,7 @@ describe('PPIs of its own devices', () => {
 describe('the PPI of the maintenance interrupt', () => {
   const one = fc.integer({ min: 16, max: 31 });
 
-  test.prop([filtered(one, (maintenancePpi) => ({ maintenancePpi }))])(
+  test.prop([filtered(one, (maintenancePpi) => ({ maintenancePpi }))], { numRuns: 40 })(
     'is neither driven, pended, activated nor enabled',
     ([ppi, { steps }]) => {
       for (const step of steps) {
@@ -120,9 +122,12 @@ describe('the lowest priority', () => {
     return [24, 16, 8, 0].slice(-bytes).some((shift) => ((value >>> shift) & 0xff) >= 0xf8);
   };
 
-  test.prop([legal({ withoutLowestPriority: true })])('is not given', ({ steps }) => {
-    expect(steps.filter(isLowest)).toEqual([]);
-  });
+  test.prop([legal({ withoutLowestPriority: true })], { numRuns: 40 })(
+    'is not given',
+    ({ steps }) => {
+      expect(steps.filter(isLowest)).toEqual([]);
+    },
+  );
 
   it('is given where nothing forbids it', () => {
     expect(anywhere(isLowest)).toBe(true);
@@ -144,9 +149,12 @@ describe('Group 0 of a GICv3', () => {
   }
   const isEnabled = (step: Step): boolean => ((written(step, /^ICC_IGRPEN0_/) ?? 0) & 1) !== 0;
 
-  test.prop([legal({ gic: [3], withoutGroup0Alone: true })])('is never enabled alone', (given) => {
-    expect(isEverAlone(given)).toBe(false);
-  });
+  test.prop([legal({ gic: [3], withoutGroup0Alone: true })], { numRuns: 40 })(
+    'is never enabled alone',
+    (given) => {
+      expect(isEverAlone(given)).toBe(false);
+    },
+  );
 
   it('is enabled all the same, and alone where nothing forbids it', () => {
     const samples = fc.sample(legal({ gic: [3], withoutGroup0Alone: true }), {
@@ -166,7 +174,7 @@ describe('SGIs that are made pending', () => {
     return value !== undefined && (value === 0 || !('byte' in step));
   };
 
-  test.prop([legal({ gic: [2], withoutEmptySgiSources: true })])(
+  test.prop([legal({ gic: [2], withoutEmptySgiSources: true })], { numRuns: 40 })(
     'have a source each, where that matters',
     ({ steps }) => {
       expect(steps.filter(isEmpty)).toEqual([]);
@@ -188,12 +196,11 @@ describe('SGIs that are made pending', () => {
 describe('machines that are as they are', () => {
   const fixed = { vcpus: 2, listRegisters: 4, priorityBits: 5, preemptionBits: 5, spis: 64 };
 
-  test.prop([legal({ machine: { ...fixed, hardware: [], oneOfN: false }, ppis: 'level' })])(
-    'are so in every workload',
-    ({ machine }) => {
-      const all = Array.from({ length: 16 }, (_, n) => 16 + n);
-      expect(machine).toMatchObject({ ...fixed, hardware: [], oneOfN: false });
-      expect(machine.level).toEqual(expect.arrayContaining(all));
-    },
-  );
+  test.prop([legal({ machine: { ...fixed, hardware: [], oneOfN: false }, ppis: 'level' })], {
+    numRuns: 40,
+  })('are so in every workload', ({ machine }) => {
+    const all = Array.from({ length: 16 }, (_, n) => 16 + n);
+    expect(machine).toMatchObject({ ...fixed, hardware: [], oneOfN: false });
+    expect(machine.level).toEqual(expect.arrayContaining(all));
+  });
 });
