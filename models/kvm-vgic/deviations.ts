@@ -259,7 +259,7 @@ const all: readonly EraDeviation[] = [
     kind: 'bug',
     requirements: ['GIC-CPU-001'],
     evidence:
-      'Seen on Linux 6.19.14 and 7.2.12, GICv2 and GICv3, not on 6.18: 4 SGIs of Group 1 active, 5 of Group 0 pending, Group 0 disabled at the CPU interface; with 4 pending or 3 active it goes on',
+      'Seen on Linux 6.19.14 (GICv3) and 7.2.12 (GICv2 and GICv3), not on 6.18 (GICv3): 4 SGIs of Group 1 active, 5 of Group 0 pending, Group 0 disabled at the CPU interface; with 4 pending or 3 active it goes on',
     era: 'new',
     notShown: 'A model takes the maintenance interrupt (no pending) once and goes on.',
   },

@@ -99,7 +99,7 @@ const commandLine = [
   'init_on_alloc=0 cgroup_disable=memory psi=0 hardened_usercopy=off',
   'randomize_kstack_offset=off debugfs=off hugepages=1',
   // The VMM has CPU 1 for itself. Whatever else ran there would take the vCPU off its CPU in the middle
-  // of its turn (seen: GICC_ABPR 2 reads 3 then, as QEMU restores it), and ticks would make it exit.
+  // of its turn (the likely reason that GICC_ABPR once read 3, not 2), and ticks would make it exit.
   'nohz_full=1 isolcpus=domain,managed_irq,1',
 ].join(' ');
 

@@ -9,7 +9,7 @@ import type { QemuProcess } from './qemu-process';
 import type { Target, TargetProfile } from './target';
 
 /** Seconds after which a batch counts as hung: a thousand times what it takes. */
-const DEADLINE = 20;
+const DEADLINE = 10;
 /** Milliseconds until all CPUs have left a batch. */
 const SETTLE_MS = 50;
 /** Seconds to boot. */

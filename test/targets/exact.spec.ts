@@ -10,19 +10,16 @@ const seed = 20261121;
 
 for (const id of ids) {
   describeTarget(id, (target) => {
-    it.each([2, 3] as const)(
-      'shows what its twin shows, GICv%i',
-      async (gic) => {
-        const { workloads, equal, steps, differing, deaths } = await new Exactness({
-          ...{ target, seed, gic: [gic], seconds: SECONDS, runs: 30 },
-          ...{ steps: 120, hostile: 0, lanes: 1 },
-        }).run();
+    it.each([2, 3] as const)('shows what its twin shows, GICv%i', async (gic) => {
+      const { workloads, equal, steps, differing, deaths } = await new Exactness({
+        ...{ target, seed, gic: [gic], seconds: SECONDS, runs: 30 },
+        ...{ steps: 120, hostile: 0, lanes: 1 },
+      }).run();
 
-        expect({ seed, differing, deaths }).toEqual({ seed, differing: [], deaths: [] });
-        expect(equal).toBe(workloads);
-        expect(steps).toBe(workloads * 120);
-        expect(workloads).toBeGreaterThan(0);
-      },
-    );
+      expect({ seed, differing, deaths }).toEqual({ seed, differing: [], deaths: [] });
+      expect(equal).toBe(workloads);
+      expect(steps).toBe(workloads * 120);
+      expect(workloads).toBeGreaterThan(0);
+    });
   });
 }
