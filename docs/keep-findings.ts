@@ -13,6 +13,8 @@ for (const file of readdirSync(from)) {
   const isPlain = finding.traces.every(({ implementation }) => !implementation.startsWith('twin:'));
   if (!isConfirmed || !isPlain || finding.title.endsWith('(not confirmed)')) continue;
   const name = file.replace(/^KNOWN-/, '').replace(/-[0-9a-f]{8}(?=\.json$)/, '');
+  const impls = finding.traces.map(({ implementation }) => ` --impl ${implementation}`).join('');
+  finding.replay = `lockstep replay ${to}/${name}${impls}`;
   writeFileSync(join(to, name), `${JSON.stringify(finding, null, 1)}\n`);
 }
 const versions = { implementation: target, parts: partsOf(target) };

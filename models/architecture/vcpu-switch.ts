@@ -52,6 +52,11 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
   off = 0;
 
   private readonly place: Uint8Array;
+  /**
+   * A vCPU entered the guest with its maintenance interrupt asserted: it exits before it does anything,
+   * and again, for ever. (Here it goes on, so that the rest of a workload has a meaning.)
+   */
+  isStuck = false;
   private kicked = 0;
   private changedLinesOf = 0;
   private readonly shown: Uint8Array;
@@ -176,6 +181,7 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
   /** All vCPUs on and in the guest of a hypervisor that has just made the VM. */
   protected restart(): void {
     this.off = this.kicked = 0;
+    this.isStuck = false;
     this.changedLinesOf = this.changedListsOf = (1 << this.vcpus) - 1;
     this.physical.reset();
     for (let v = 0; v < this.vcpus; v++) {
@@ -206,6 +212,7 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
     }
     this.guestEntry(vcpu);
     this.locks.returned();
+    if (this.isMaintenanceDue(vcpu)) this.isStuck = true;
     this.place[vcpu] = Place.Guest;
     this.kicked &= ~(1 << vcpu);
     this.changedLinesOf |= 1 << vcpu;
@@ -240,13 +247,17 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
     this.changedLinesOf |= 1 << vcpu;
     // The guest acted on its list registers: they are no longer as an entry left them.
     this.enteredOf &= ~(1 << vcpu);
-    const hardware = this.hardware[vcpu];
-    const { maintenance } = hardware.listRegisters;
-    const possible = (hardware.control & MAINTENANCE) | maintenance[0] | maintenance[1];
-    if (possible === 0 || !hardware.maintenance()) return;
+    if (!this.isMaintenanceDue(vcpu)) return;
     this.costs.maintenanceInterrupts++;
     this.leave(vcpu);
     this.arrive(vcpu);
+  }
+
+  private isMaintenanceDue(vcpu: number): boolean {
+    const hardware = this.hardware[vcpu];
+    const { maintenance } = hardware.listRegisters;
+    const possible = (hardware.control & MAINTENANCE) | maintenance[0] | maintenance[1];
+    return possible !== 0 && hardware.maintenance();
   }
 
   /** Physical interrupts that became due are taken: the vCPU running there exits for them. */

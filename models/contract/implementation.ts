@@ -147,6 +147,8 @@ export interface System {
   changedLists?(): number;
   /** Writes down what is held for a vCPU (Capabilities.lists). */
   describeLists?(vcpu: number, step: number, into: Lists): void;
+  /** A vCPU came to where the real one makes no progress any more. */
+  readonly isStuck?: boolean;
   /** What the hypervisor spent so far. */
   readonly costs?: Costs;
 }

@@ -138,7 +138,10 @@ function report({ target, gic }: ExactOptions, result: ExactResult, folder: stri
   if (capabilities.withoutGroup0Alone && gic.includes(3)) out.write('; Group 0 enabled alone');
   out.write('\n');
   if (result.differing.length > 0) out.write(`findings: ${folder}\n`);
-  const verdict = `${target.id} and ${target.twin!.id}: ${equal} of ${workloads} traces identical\n`;
-  out.write(equal === workloads ? pc.green(verdict) : pc.red(verdict));
+  const hangs = result.predictedHangs;
+  const verdict =
+    `${target.id} and ${target.twin!.id}: ${equal} of ${workloads} traces identical` +
+    `${hangs > 0 ? `, ${hangs} hangs that the model predicts` : ''}\n`;
+  out.write(equal + hangs === workloads ? pc.green(verdict) : pc.red(verdict));
   if (result.interrupted) out.write('interrupted: this covers what was done\n');
 }

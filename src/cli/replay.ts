@@ -69,7 +69,7 @@ async function judged(runner: Runner, workload: EncodedWorkload): Promise<Judge>
   const lanes = new Lanes(implementation, 1);
   try {
     const shown = await lanes.run(workload);
-    if (shown instanceof TargetDied) throw new InputError(shown.message);
+    if (shown instanceof TargetDied) throw shown;
     return runner.judge(workload, shown);
   } finally {
     await lanes.close();
@@ -90,7 +90,13 @@ export async function replay(file: string, given: ReplayOptions): Promise<number
     return new Runner(implementation, requirements);
   });
   const judges: Judge[] = [];
-  for (const runner of runners) judges.push(await judged(runner, encoded));
+  try {
+    for (const runner of runners) judges.push(await judged(runner, encoded));
+  } catch (error) {
+    if (!(error instanceof TargetDied)) throw error;
+    process.stdout.write(`${pc.red(error.message)}\n`);
+    return EXIT_FAILED;
+  }
   const traces = runners.map((r) => traceReport(r.implementation.id, encoded, r.trace));
   const differences = runners.slice(1).flatMap((runner) => {
     const view = viewOfBoth(runners[0].implementation, runner.implementation);

@@ -48,6 +48,8 @@ export interface ExactResult {
   workloads: number;
   /** Those with identical traces. */
   equal: number;
+  /** Those on which the target hung, and the twin says that a vCPU makes no progress any more. */
+  predictedHangs: number;
   steps: number;
   /** Acknowledgements that returned an interrupt. */
   acknowledged: number;
@@ -83,6 +85,7 @@ export class Exactness {
   private readonly result: ExactResult = {
     workloads: 0,
     equal: 0,
+    predictedHangs: 0,
     steps: 0,
     acknowledged: 0,
     seconds: 0,
@@ -141,7 +144,10 @@ export class Exactness {
       result.kinds[stepNames[workload.steps[n * STRIDE + KIND]]]++;
     }
     if (shown instanceof TargetDied) {
-      result.deaths.push({ index, died: shown });
+      this.twin.execute(workload);
+      const isPredicted = shown.how === 'hung' && this.twin.systemFor(workload.machine).isStuck;
+      if (isPredicted) result.predictedHangs++;
+      else result.deaths.push({ index, died: shown });
       return;
     }
     result.acknowledged += acknowledged(workload, shown);

@@ -61,6 +61,9 @@ export class RealOnes {
     this.real.forEach(({ implementation: { id }, twin }, n) => {
       const trace = shown[n];
       if (trace instanceof TargetDied) {
+        twin.execute(workload);
+        // The model says so, too: that is explained.
+        if (trace.how === 'hung' && twin.systemFor(workload.machine).isStuck) return;
         found.push({ implementation: id, index, died: trace });
         return;
       }

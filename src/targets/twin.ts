@@ -33,6 +33,10 @@ export class PacedSystem implements System, Paced {
     this.pacer = new Pacer(vcpus, pace, this);
   }
 
+  get isStuck(): boolean {
+    return this.inner.isStuck === true;
+  }
+
   trap(vcpu: number): void {
     if (this.pace === 'turns') {
       this.inner.exit(vcpu);
