@@ -120,5 +120,6 @@ function main(): void {
   });
 }
 
-if (process.argv.includes('targets')) void benchTargets(process.stdout);
+const [what, ...ids] = process.argv.slice(2);
+if (what === 'targets') void benchTargets(process.stdout, ids);
 else main();

@@ -80,14 +80,21 @@ async function measure(profile: TargetProfile, gic: 2 | 3, lanes: number): Promi
   }
 }
 
-/** `npm run bench -- targets`: how fast real targets are, one lane and one per core. */
-export async function benchTargets(out: NodeJS.WritableStream): Promise<void> {
+/**
+ * `npm run bench -- targets [ID...]`: how fast real targets are, one lane and one per core.
+ * @param ids those to measure; all if empty
+ */
+export async function benchTargets(
+  out: NodeJS.WritableStream,
+  ids: readonly string[],
+): Promise<void> {
   const cores = availableParallelism();
   out.write(
     `workloads of ${STEPS} steps per second; operations are the probe's, set-up included\n\n`,
   );
   out.write('target          lanes  boot s  workloads/s   steps/s  operations/s\n');
-  for (const profile of targetProfiles()) {
+  const profiles = targetProfiles().filter(({ id }) => ids.length === 0 || ids.includes(id));
+  for (const profile of profiles) {
     const missing = missingParts(profile.id);
     if (missing) {
       out.write(`${profile.id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`);
