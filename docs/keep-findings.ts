@@ -5,8 +5,12 @@ import type { Finding } from '../reports/schema/report';
 
 // Of a hunt's findings, keeps those about one target that it confirmed itself.
 const [target, from, to] = process.argv.slice(2);
-rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
+for (const file of readdirSync(to)) {
+  const { kind } = JSON.parse(readFileSync(join(to, file), 'utf8')) as { kind?: string };
+  // A hunt does not find deaths.
+  if (kind !== 'death') rmSync(join(to, file));
+}
 for (const file of readdirSync(from)) {
   const finding = JSON.parse(readFileSync(join(from, file), 'utf8')) as Finding;
   const isConfirmed = finding.traces.some(({ implementation }) => implementation === target);
