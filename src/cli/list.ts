@@ -1,5 +1,5 @@
 import { allDivergences, allRequirements, notJudged } from '../../properties';
-import { everyImplementation, listed } from '../targets/registry';
+import { everyImplementation, listed, modelsAndTargets } from '../targets/registry';
 import { EXIT_OK } from './exit';
 
 /** What `lockstep list` can list. */
@@ -42,7 +42,7 @@ function rows(subject: Subject, faults: boolean): Row[] {
         deviations.map((deviation) => ({ ...deviation, implementation: id })),
       );
     case 'implementations':
-      return (faults ? everyImplementation() : listed()).map(
+      return (faults ? everyImplementation() : modelsAndTargets()).map(
         ({ id, version, title, capabilities }) => ({
           id,
           title,

@@ -34,11 +34,15 @@ export function listed(): readonly Implementation[] {
   return [...inProcess(), ...hypervisors()];
 }
 
+/** Models, real targets, and the twins of those. */
+export function modelsAndTargets(): readonly Implementation[] {
+  const real = realTargets();
+  return [...listed(), ...real, ...real.flatMap(({ twin }) => twin ?? [])];
+}
+
 /** Every implementation that `--impl` can name, the deliberately broken ones included. */
 export function everyImplementation(): readonly Implementation[] {
-  const real = realTargets();
-  const twins = real.flatMap(({ twin }) => twin ?? []);
-  return [...listed(), ...real, ...twins, ...faultImplementations()];
+  return [...modelsAndTargets(), ...faultImplementations()];
 }
 
 /**
