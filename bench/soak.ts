@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Implementation } from '../models/contract/implementation';
 import { Lanes } from '../src/engine/lanes';
 import { TargetDied } from '../src/errors';
-import { missingParts } from '../src/targets/installed';
+import { missingParts, notRun } from '../src/targets/installed';
 import { realTargets } from '../src/targets/registry';
 import { Generator } from '../src/workload/generator';
 
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const out = process.stdout;
   const targets = realTargets().filter(({ id }) => {
     const missing = missingParts(id);
-    if (missing) out.write(`${id}: not run: ${missing.reason}; npx ${missing.command}\n`);
+    if (missing) out.write(`${notRun(id, missing)}\n`);
     return !missing;
   });
   const accounts = new Map(

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { EncodedWorkload } from '../models/contract/encoded';
 import { Trace } from '../models/contract/trace';
-import { missingParts } from '../src/targets/installed';
+import { missingParts, notRun } from '../src/targets/installed';
 import { targetProfiles } from '../src/targets/profiles';
 import type { Target, TargetProfile } from '../src/targets/target';
 import { Generator } from '../src/workload/generator';
@@ -97,7 +97,7 @@ export async function benchTargets(
   for (const profile of profiles) {
     const missing = missingParts(profile.id);
     if (missing) {
-      out.write(`${profile.id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`);
+      out.write(`${notRun(profile.id, missing)}\n`);
       continue;
     }
     for (const gic of profile.capabilities.gic) {

@@ -8,7 +8,7 @@ import { ExactFindings } from '../engine/exact-findings';
 import { InputError } from '../errors';
 import { openOutput, writeWhole } from '../files';
 import { findImplementation, realTargets } from '../targets/registry';
-import { missingParts } from '../targets/installed';
+import { missingParts, notRun } from '../targets/installed';
 import { checkFinding } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
@@ -61,7 +61,7 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
   const out = process.stdout;
   const missing = missingParts(id);
   if (missing) {
-    out.write(`${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`);
+    out.write(`${notRun(id, missing)}\n`);
     return EXIT_FAILED;
   }
   const folder = join(given.out, 'findings');

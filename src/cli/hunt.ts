@@ -12,7 +12,7 @@ import type { Surprise } from '../engine/real-ones';
 import { RealOnes } from '../engine/real-ones';
 import { InputError } from '../errors';
 import { openOutput, writeWhole } from '../files';
-import { missingParts } from '../targets/installed';
+import { missingParts, notRun } from '../targets/installed';
 import { findImplementation } from '../targets/registry';
 import { checkFinding } from '../validate';
 import { haveMachinesInCommon } from '../workload/machines';
@@ -57,9 +57,7 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   for (const { id, open } of pair) {
     const missing = open && missingParts(id);
     if (!missing) continue;
-    process.stdout.write(
-      `${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`,
-    );
+    process.stdout.write(`${notRun(id, missing)}\n`);
     return EXIT_FAILED;
   }
   const folder = join(given.out, 'findings');

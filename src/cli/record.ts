@@ -8,7 +8,7 @@ import { Lanes } from '../engine/lanes';
 import { Recorder } from '../engine/recording';
 import { InputError, TargetDied } from '../errors';
 import { openOutput, writeWhole } from '../files';
-import { partsOf, missingParts } from '../targets/installed';
+import { missingParts, notRun, partsOf } from '../targets/installed';
 import { findImplementation } from '../targets/registry';
 import { checkRecording } from '../validate';
 import { Generator } from '../workload/generator';
@@ -33,9 +33,7 @@ export async function record(ids: readonly string[], given: RecordOptions): Prom
   for (const { id } of targets) {
     const missing = missingParts(id);
     if (!missing) continue;
-    process.stdout.write(
-      `${id}: not run: ${missing.reason}; get it with: npx ${missing.command}\n`,
-    );
+    process.stdout.write(`${notRun(id, missing)}\n`);
     return EXIT_FAILED;
   }
   const capabilities = targets.map((target) => target.capabilities);

@@ -11,7 +11,7 @@ import { selectRequirements } from '../engine/select';
 import type { Judge } from '../engine/judge';
 import { Lanes } from '../engine/lanes';
 import { InputError, TargetDied } from '../errors';
-import { missingParts } from '../targets/installed';
+import { missingParts, notRun } from '../targets/installed';
 import { loadWorkload } from '../files';
 import type { TraceReport } from '../../reports/schema/report';
 import { findImplementation, inProcess } from '../targets/registry';
@@ -62,9 +62,7 @@ async function judged(runner: Runner, workload: EncodedWorkload): Promise<Judge>
   if (problem) throw new InputError(`${implementation.id} cannot run this workload: ${problem}`);
   const missing = missingParts(implementation.id);
   if (missing) {
-    throw new InputError(
-      `${implementation.id}: not run: ${missing.reason}; get it with: npx ${missing.command}`,
-    );
+    throw new InputError(notRun(implementation.id, missing));
   }
   const lanes = new Lanes(implementation, 1);
   try {

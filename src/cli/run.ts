@@ -14,7 +14,7 @@ import { InputError } from '../errors';
 import { clearFindings, openOutput, writeWhole } from '../files';
 import type { Finding } from '../../reports/schema/report';
 import { renderOutcome, renderSummary } from '../../reports/render/summary';
-import { missingParts } from '../targets/installed';
+import { missingParts, notRun as notRunText } from '../targets/installed';
 import { byDefault, findImplementation } from '../targets/registry';
 import { checkReport } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
@@ -55,7 +55,7 @@ export async function run(given: RunOptions): Promise<number> {
       `${selection.requirements.length} requirements\n`,
   );
   for (const { implementation, reason, command } of notRun) {
-    out.write(`${implementation}: not run: ${reason}; get it with: npx ${command}\n`);
+    out.write(`${notRunText(implementation, { reason, command })}\n`);
   }
   if (implementations.length === 0) return EXIT_FAILED;
   const started = new Date();

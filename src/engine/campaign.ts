@@ -13,6 +13,7 @@ import type { CostRow } from './costs';
 import { classOf, CostTable } from './costs';
 import type { Failure } from './failures';
 import { Failures } from './failures';
+import { inOrder } from './ahead';
 import { Lanes } from './lanes';
 import { Runner } from './runner';
 import { mendable } from './variants';
@@ -147,26 +148,20 @@ export class Campaign {
     const { implementations } = this.options;
     const count = this.options.lanes ?? 1;
     const lanes = implementations.map((one) => (one.open ? new Lanes(one, count) : undefined));
-    const running: { workload: EncodedWorkload; index: number; shown: Promise<Shown> }[] = [];
+    const start = (): { piece: [EncodedWorkload, number]; result: Promise<Shown> } | undefined => {
+      if (done()) return undefined;
+      const workload = this.generator.newWorkload();
+      const index = this.index++;
+      this.generator.generate(0, index, workload);
+      const able = this.able[this.generator.offerOf(index)];
+      const shown = lanes.map((lane, i) => (able[i] ? lane?.run(workload) : undefined));
+      return { piece: [workload, index], result: Promise.all(shown) };
+    };
     try {
-      for (;;) {
-        while (running.length < count * AHEAD && !done()) {
-          const workload = this.generator.newWorkload();
-          const index = this.index++;
-          this.generator.generate(0, index, workload);
-          const able = this.able[this.generator.offerOf(index)];
-          const shown = Promise.all(
-            lanes.map((lane, i) => (able[i] ? lane?.run(workload) : undefined)),
-          );
-          // Awaited when its turn comes.
-          shown.catch(() => undefined);
-          running.push({ workload, index, shown });
-        }
-        const oldest = running.shift();
-        if (!oldest) return;
-        this.one(oldest.workload, oldest.index, await oldest.shown);
+      await inOrder(count * AHEAD, start, ([workload, index], shown) => {
+        this.one(workload, index, shown);
         report();
-      }
+      });
     } finally {
       await Promise.all(lanes.map((lane) => lane?.close()));
     }

@@ -7,8 +7,10 @@ import type { Trace } from '../../models/contract/trace';
 import { TargetDied } from '../errors';
 import { Generator } from '../workload/generator';
 import { stepNames } from '../workload/names';
+import { inOrder } from './ahead';
 import { firstDifference } from './compare';
 import { Lanes } from './lanes';
+import { isForetold } from './real-ones';
 import { Runner } from './runner';
 import type { Statistics } from './statistics';
 
@@ -61,10 +63,9 @@ export interface ExactResult {
   kinds: Statistics;
 }
 
-interface Running {
+interface Piece {
   index: number;
   workload: EncodedWorkload;
-  result: Promise<Trace | TargetDied>;
 }
 
 /** Workloads in flight per lane: the next one is ready when one ends. */
@@ -111,17 +112,17 @@ export class Exactness {
       options.signal?.aborted === true ||
       (options.runs !== undefined && index >= options.runs) ||
       (options.seconds !== undefined && elapsed() >= options.seconds);
-    const running: Running[] = [];
     try {
-      for (;;) {
-        while (running.length < options.lanes * AHEAD && !done()) running.push(this.start(index++));
-        const oldest = running.shift();
-        if (!oldest) break;
-        await this.finish(oldest);
-        result.seconds = elapsed();
-        const { workloads, steps, seconds } = result;
-        options.onProgress?.({ workloads, steps, seconds, differing: result.differing.length });
-      }
+      await inOrder(
+        options.lanes * AHEAD,
+        () => (done() ? undefined : this.start(index++)),
+        async (piece, shown) => {
+          await this.finish(piece, shown);
+          result.seconds = elapsed();
+          const { workloads, steps, seconds } = result;
+          options.onProgress?.({ workloads, steps, seconds, differing: result.differing.length });
+        },
+      );
     } finally {
       await this.lanes.close();
     }
@@ -129,15 +130,14 @@ export class Exactness {
     return result;
   }
 
-  private start(index: number): Running {
+  private start(index: number): { piece: Piece; result: Promise<Trace | TargetDied> } {
     const workload = this.generator.newWorkload();
     this.generator.generate(0, index, workload);
-    return { index, workload, result: this.lanes.run(workload) };
+    return { piece: { index, workload }, result: this.lanes.run(workload) };
   }
 
-  private async finish({ index, workload, result: running }: Running): Promise<void> {
+  private async finish({ index, workload }: Piece, shown: Trace | TargetDied): Promise<void> {
     const { result } = this;
-    const shown = await running;
     result.workloads++;
     result.steps += workload.length;
     for (let n = 0; n < workload.length; n++) {
@@ -145,8 +145,7 @@ export class Exactness {
     }
     if (shown instanceof TargetDied) {
       this.twin.execute(workload);
-      const isPredicted = shown.how === 'hung' && this.twin.systemFor(workload.machine).isStuck;
-      if (isPredicted) result.predictedHangs++;
+      if (isForetold(shown, this.twin, workload)) result.predictedHangs++;
       else result.deaths.push({ index, died: shown });
       return;
     }

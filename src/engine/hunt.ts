@@ -3,6 +3,7 @@ import type { Implementation } from '../../models/contract/implementation';
 import { KIND, STEP_KINDS, StepKind, STRIDE, SUBJECT } from '../../models/contract/encoded';
 import { Generator } from '../workload/generator';
 import { intersect } from '../workload/machines';
+import { inOrder } from './ahead';
 import type { Suspects } from './causes';
 import { CauseFinder, NONE, unexplainedAt, union } from './causes';
 import type { Difference } from './compare';
@@ -164,32 +165,23 @@ export class Hunt {
 
   /** Keeps the real implementations busy while their models explain what they showed. */
   private async withReal(real: RealOnes, done: () => boolean, report: () => void): Promise<void> {
-    const running: {
-      index: number;
-      workload: EncodedWorkload;
-      shown: ReturnType<RealOnes['run']>;
-    }[] = [];
-    for (;;) {
-      while (running.length < AHEAD && !done()) {
-        const workload = this.generator.newWorkload();
-        const index = this.index++;
-        this.generator.generate(0, index, workload);
-        const shown = real.run(workload);
-        // Awaited when its turn comes.
-        shown.catch(() => undefined);
-        running.push({ index, workload, shown });
-      }
-      const oldest = running.shift();
-      if (!oldest) return;
-      const { index, workload } = oldest;
-      const surprises = real.surprises(workload, index, await oldest.shown);
+    type Piece = readonly [EncodedWorkload, number];
+    const start = (): { piece: Piece; result: ReturnType<RealOnes['run']> } | undefined => {
+      if (done()) return undefined;
+      const workload = this.generator.newWorkload();
+      const index = this.index++;
+      this.generator.generate(0, index, workload);
+      return { piece: [workload, index], result: real.run(workload) };
+    };
+    await inOrder(AHEAD, start, ([workload, index], shown) => {
+      const surprises = real.surprises(workload, index, shown);
       this.surprises.push(...surprises);
       if (surprises.length === 0) {
         this.workload = workload;
         this.examine(index);
       }
       report();
-    }
+    });
   }
 
   private progress(seconds: number): HuntProgress {

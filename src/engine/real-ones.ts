@@ -21,6 +21,11 @@ export interface Surprise {
   died?: TargetDied;
 }
 
+/** Whether a target hung where its twin, which just ran the workload, says that it makes no progress. */
+export function isForetold(died: TargetDied, twin: Runner, { machine }: EncodedWorkload): boolean {
+  return died.how === 'hung' && twin.systemFor(machine).isStuck === true;
+}
+
 /** The real ones among some implementations, beside the models that explain what they do. */
 export class RealOnes {
   private readonly real: {
@@ -60,14 +65,13 @@ export class RealOnes {
     const found: Surprise[] = [];
     this.real.forEach(({ implementation: { id }, twin }, n) => {
       const trace = shown[n];
+      twin.execute(workload);
       if (trace instanceof TargetDied) {
-        twin.execute(workload);
-        // The model says so, too: that is explained.
-        if (trace.how === 'hung' && twin.systemFor(workload.machine).isStuck) return;
-        found.push({ implementation: id, index, died: trace });
+        if (!isForetold(trace, twin, workload)) {
+          found.push({ implementation: id, index, died: trace });
+        }
         return;
       }
-      twin.execute(workload);
       const step = firstDifference(trace, twin.trace, 0, workload.machine.vcpus);
       if (step >= 0) found.push({ implementation: id, index, step });
     });

@@ -20,6 +20,11 @@ export function missingParts(target: string): Missing | undefined {
   return { state: 'missing', reason: reasons.join('; '), command: installCommand(target) };
 }
 
+/** What is told of a target that cannot run. */
+export function notRun(target: string, { reason, command }: Omit<Missing, 'state'>): string {
+  return `${target}: not run: ${reason}; get it with: npx ${command}`;
+}
+
 /** The programs that a target is made of, with their versions: "QEMU 10.0.2". */
 export function partsOf(target: string): string[] {
   return requirementsOf(target).map((id) => {

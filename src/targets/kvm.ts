@@ -1,10 +1,10 @@
 import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
-import { StepKind } from '../../models/contract/encoded';
 import { kvmVgic } from '../../models/kvm-vgic/kvm-vgic';
 import { Register } from '../../models/architecture/registers';
 import type { Frames } from './addresses';
 import { placeOf } from './addresses';
+import { guestCapabilities } from './guest';
 import { initramfs } from './initramfs';
 import { needed } from './installed';
 import type { Batch } from './mailbox';
@@ -46,40 +46,19 @@ const spilling = new Set(['6.19', '7.2']);
 
 export type KvmVersion = '6.1' | '6.12' | '6.18' | '6.19' | '7.2';
 
-function capabilitiesOf(): Capabilities {
-  return {
-    gic: [2, 3],
-    vcpus: 2,
-    listRegisterInterface: false,
-    listRegisters: { 2: [4, 4], 3: [4, 4] },
-    spis: 64,
-    groups: true,
-    groupAtReset: { 2: 0, 3: 1 },
-    lines: false,
-    power: true,
-    immediate: false,
-    without: [StepKind.Wfi, StepKind.Exit, StepKind.Enter, StepKind.Preempt, StepKind.Schedule],
-    ppis: 'level',
-    // The virtual and the physical timer.
-    ownPpis: [27, 30],
-    withoutGroup0Alone: true,
-    machine: {
-      vcpus: 2,
-      listRegisters: 4,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 64,
-      hardware: [],
-      oneOfN: false,
-    },
-  };
-}
+const capabilities: Capabilities = {
+  ...guestCapabilities,
+  groups: true,
+  power: true,
+  // The virtual and the physical timer.
+  ownPpis: [27, 30],
+  withoutGroup0Alone: true,
+};
 
 /** The real KVM of a Linux version, with our VMM. */
 export function kvmTarget(version: KvmVersion): TargetProfile {
   const id = `kvm:${version}`;
   const era = spilling.has(version) ? 'new' : 'old';
-  const capabilities = capabilitiesOf();
   const make: ModelOn = (repairs, hardware) => kvmVgic({ era, repairs, hardware });
   const profile: TargetProfile = {
     id,

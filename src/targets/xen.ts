@@ -1,7 +1,6 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Capabilities, Implementation } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
-import { StepKind } from '../../models/contract/encoded';
 import { Trace } from '../../models/contract/trace';
 import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
 import type { XenVgic } from '../../models/xen-vgic/xen-vgic';
@@ -12,6 +11,7 @@ import type { Frames } from './addresses';
 import { placeOf } from './addresses';
 import type { RegisterWrite } from './configuration';
 import { configurationOf } from './configuration';
+import { guestCapabilities } from './guest';
 import { needed } from './installed';
 import { Operation, SYSTEM } from './mailbox';
 import type { Surroundings } from './plan';
@@ -22,6 +22,7 @@ import { QemuProcess } from './qemu-process';
 import type { TargetProfile } from './target';
 import type { ModelOn } from './twin';
 import { PacedSystem, twinOf } from './twin';
+import type { CleaningStep } from './xen-cleaning';
 import { clean, cleaningOf } from './xen-cleaning';
 import { passedThroughTree, PASSED_THROUGH_AT, PROBE_AT, xenTree } from './xen-tree';
 
@@ -38,38 +39,17 @@ const frames: Frames = {
   GICH: 0,
 };
 
-function capabilitiesOf(): Capabilities {
-  return {
-    gic: [2, 3],
-    vcpus: 2,
-    listRegisterInterface: false,
-    listRegisters: { 2: [4, 4], 3: [4, 4] },
-    spis: 64,
-    groups: false,
-    groupAtReset: { 2: 0, 3: 1 },
-    lines: false,
-    power: false,
-    immediate: false,
-    without: [StepKind.Wfi, StepKind.Exit, StepKind.Enter, StepKind.Preempt, StepKind.Schedule],
-    inputs: [],
-    withoutLowestPriority: true,
-    ppis: 'level',
-    machine: {
-      vcpus: 2,
-      listRegisters: 4,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 64,
-      hardware: [],
-      oneOfN: false,
-    },
-  };
-}
+const capabilities: Capabilities = {
+  ...guestCapabilities,
+  groups: false,
+  power: false,
+  inputs: [],
+  withoutLowestPriority: true,
+};
 
 /** The real Xen: one domain of two vCPUs, made by Xen itself. */
 export function xenTarget(version: '4.17' | '4.20'): TargetProfile {
   const id = `xen:${version}`;
-  const capabilities = capabilitiesOf();
   const make: ModelOn = (repairs, hardware) =>
     xenVgic({ version, repairs, hardware, domain: 'other' });
   const model = make([], qemuHardware);
@@ -87,6 +67,8 @@ export function xenTarget(version: '4.17' | '4.20'): TargetProfile {
 /** What a machine needs, made once. */
 interface MachineKit {
   configuration: RegisterWrite[];
+  /** What is done after a workload: it leaves no vCPU off (no power steps are offered). */
+  cleaning: CleaningStep[];
   /** The model, to know what a workload leaves behind. */
   vgic: XenVgic;
   paced: PacedSystem;
@@ -159,7 +141,7 @@ class XenTarget extends ProbeTarget {
     for (let v = 1; v < vcpus; v++) this.batch.add(Operation.CpuOn, 0, v, 0);
     await this.runBatch(rig, 1);
     this.batch.clear();
-    this.after(rig.machine, 0);
+    this.after(rig.machine);
     await this.runBatch(rig);
     await this.keep(rig);
     this.residues.set(this.keyOf(rig.machine), { rig, intids: [] });
@@ -207,8 +189,8 @@ class XenTarget extends ProbeTarget {
     }
   }
 
-  protected after(machine: Machine, off: number): void {
-    for (const step of cleaningOf(machine, off)) {
+  protected after(machine: Machine): void {
+    for (const step of this.kitOf(machine).cleaning) {
       const { vcpu } = step;
       switch (step.does) {
         case 'write':
@@ -234,8 +216,8 @@ class XenTarget extends ProbeTarget {
     const { machine } = workload;
     const residue = this.residues.get(this.keyOf(machine));
     this.imitate(workload, residue?.intids ?? [], this.trace);
-    const { vgic } = this.kitOf(machine);
-    clean(vgic, machine, cleaningOf(machine, vgic.off));
+    const { vgic, cleaning } = this.kitOf(machine);
+    clean(vgic, machine, cleaning);
     if (residue)
       residue.intids = vgic.hardware.map(({ listRegisters }) => listRegisters.intid.slice());
     return !vgic.isIdle;
@@ -247,6 +229,7 @@ class XenTarget extends ProbeTarget {
       const vgic = this.model.create(machine) as XenVgic;
       kit = {
         configuration: configurationOf(this.model, machine),
+        cleaning: cleaningOf(machine, 0),
         vgic,
         paced: new PacedSystem(vgic, machine.vcpus, 'resident'),
         executor: new Executor(machine),
