@@ -176,6 +176,11 @@ export interface Implementation {
   open?(): Remote;
   /** What runs elsewhere: the model that answers as it does, step by step. */
   twin?: Implementation;
+  /**
+   * Its vCPUs also exit when nobody made them. Of a model: an `exit` step is such an exit. What a real
+   * one shows is right if the model shows the same with exits at some places.
+   */
+  isFree?: true;
   /** What this profile is documented to do otherwise than the requirements ask. */
   deviations: readonly Deviation[];
   /**

@@ -7,7 +7,7 @@ import { Exactness } from '../engine/exact';
 import { ExactFindings } from '../engine/exact-findings';
 import { InputError } from '../errors';
 import { openOutput, writeWhole } from '../files';
-import { findImplementation, realTargets } from '../targets/registry';
+import { findImplementation, freeTargets, realTargets } from '../targets/registry';
 import { missingParts, notRun } from '../targets/installed';
 import { checkFinding } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
@@ -42,7 +42,7 @@ function words({ workloads, steps, seconds, differing }: ExactProgress): string 
 function realTarget(id: string): Implementation {
   const target = findImplementation(id);
   if (target.open && target.twin) return target;
-  const known = realTargets().filter(({ twin }) => twin);
+  const known = [...realTargets(), ...freeTargets()].filter(({ twin }) => twin);
   throw new InputError(
     `${id} ${target.open ? 'has no model to compare it with' : 'is no real target'}; ` +
       `there are ${known.map((one) => one.id).join(', ')}`,
@@ -139,9 +139,11 @@ function report({ target, gic }: ExactOptions, result: ExactResult, folder: stri
   out.write('\n');
   if (result.differing.length > 0) out.write(`findings: ${folder}\n`);
   const hangs = result.predictedHangs;
+  const { allowed, exits } = result;
   const verdict =
     `${target.id} and ${target.twin!.id}: ${equal} of ${workloads} traces identical` +
+    `${allowed > 0 ? `, ${allowed} more with ${exits} exits at other places` : ''}` +
     `${hangs > 0 ? `, ${hangs} hangs that the model predicts` : ''}\n`;
-  out.write(equal + hangs === workloads ? pc.green(verdict) : pc.red(verdict));
+  out.write(equal + allowed + hangs === workloads ? pc.green(verdict) : pc.red(verdict));
   if (result.interrupted) out.write('interrupted: this covers what was done\n');
 }

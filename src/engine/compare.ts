@@ -53,14 +53,21 @@ export interface Difference {
 /** First step at which observations or lines differ, from `from` on, or -1. */
 export function firstDifference(a: Trace, b: Trace, from: number, vcpus: number): number {
   for (let step = from; step < a.length; step++) {
-    if (a.outcome[step] !== b.outcome[step]) return step;
-    if (a.low[step] !== b.low[step] || a.high[step] !== b.high[step]) {
-      if (a.outcome[step] !== Outcome.Skipped) return step;
-    }
-    const at = step * MAX_VCPUS;
-    for (let v = 0; v < vcpus; v++) if (a.lines[at + v] !== b.lines[at + v]) return step;
+    if (!isSameAt(a, step, b, step, vcpus)) return step;
   }
   return -1;
+}
+
+/** Whether step `n` of one trace shows the same as step `m` of another. */
+export function isSameAt(a: Trace, n: number, b: Trace, m: number, vcpus: number): boolean {
+  if (a.outcome[n] !== b.outcome[m]) return false;
+  if (a.low[n] !== b.low[m] || a.high[n] !== b.high[m]) {
+    if (a.outcome[n] !== Outcome.Skipped) return false;
+  }
+  for (let v = 0; v < vcpus; v++) {
+    if (a.lines[n * MAX_VCPUS + v] !== b.lines[m * MAX_VCPUS + v]) return false;
+  }
+  return true;
 }
 
 /** What leaves open which lines are right, where only the lines of a PE differ. */

@@ -6,12 +6,11 @@ import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import { minimiseElsewhere } from '../workload/shrink';
 import { cannotDo, canRun } from './applicable';
-import { firstDifference } from './compare';
+import { AgainstTwin } from './against-twin';
 import type { Deviating, ExactOptions } from './exact';
 import { exactGenerator } from './exact';
 import { findingId, traceReport } from './findings';
 import { Lanes } from './lanes';
-import { Runner } from './runner';
 
 /** Workloads tried for one finding: each runs on the real target. */
 const TRIES = 600;
@@ -19,14 +18,14 @@ const TRIES = 600;
 /** Findings about a real target and its twin: shrunk on the real one. */
 export class ExactFindings {
   private readonly lanes: Lanes;
-  private readonly twin: Runner;
+  private readonly against: AgainstTwin;
 
   constructor(
     private readonly options: ExactOptions,
     private readonly folder: string,
   ) {
     this.lanes = new Lanes(options.target, 1);
-    this.twin = new Runner(options.target.twin!, []);
+    this.against = new AgainstTwin(options.target);
   }
 
   async ofDifference({ index, step, again }: Deviating, shrinks: boolean): Promise<Finding> {
@@ -48,7 +47,7 @@ export class ExactFindings {
     const { shown, step: at } = await this.compare(smaller);
     const traces = [
       ...(shown ? [traceReport(target.id, encode(smaller), shown)] : []),
-      traceReport(target.twin!.id, encode(smaller), this.twin.trace),
+      traceReport(target.twin!.id, encode(smaller), this.against.twin.trace),
     ];
     const id = findingId('difference', 'DIFFERENCE', smaller);
     return {
@@ -74,10 +73,8 @@ export class ExactFindings {
   private async compare(workload: Workload): Promise<{ step: number; shown?: Trace }> {
     const encoded = encode(workload);
     const shown = await this.lanes.run(encoded);
-    this.twin.execute(encoded);
     // A death is another matter.
     if (shown instanceof TargetDied) return { step: -1 };
-    const step = firstDifference(shown, this.twin.trace, 0, workload.machine.vcpus);
-    return { step, shown };
+    return { step: this.against.firstDifference(encoded, shown), shown };
   }
 }

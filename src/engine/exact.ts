@@ -7,11 +7,11 @@ import type { Trace } from '../../models/contract/trace';
 import { TargetDied } from '../errors';
 import { Generator } from '../workload/generator';
 import { stepNames } from '../workload/names';
+import { AgainstTwin } from './against-twin';
 import { inOrder } from './ahead';
 import { firstDifference } from './compare';
 import { Lanes } from './lanes';
 import { isForetold } from './real-ones';
-import { Runner } from './runner';
 import type { Statistics } from './statistics';
 
 /** What a comparison of a real target with its twin is made of. */
@@ -50,6 +50,9 @@ export interface ExactResult {
   workloads: number;
   /** Those with identical traces. */
   equal: number;
+  /** Free-running: those that the twin shows with exits at some places, and how many exits. */
+  allowed: number;
+  exits: number;
   /** Those on which the target hung, and the twin says that a vCPU makes no progress any more. */
   predictedHangs: number;
   steps: number;
@@ -81,11 +84,13 @@ export function exactGenerator(options: ExactOptions): Generator {
 /** Runs fresh random workloads on a real target and on its twin, and compares the traces whole. */
 export class Exactness {
   private readonly generator: Generator;
-  private readonly twin: Runner;
+  private readonly against: AgainstTwin;
   private readonly lanes: Lanes;
   private readonly result: ExactResult = {
     workloads: 0,
     equal: 0,
+    allowed: 0,
+    exits: 0,
     predictedHangs: 0,
     steps: 0,
     acknowledged: 0,
@@ -98,7 +103,7 @@ export class Exactness {
 
   constructor(private readonly options: ExactOptions) {
     this.generator = exactGenerator(options);
-    this.twin = new Runner(options.target.twin!, []);
+    this.against = new AgainstTwin(options.target);
     this.lanes = new Lanes(options.target, options.lanes);
     for (let kind = 0; kind < STEP_KINDS; kind++) this.result.kinds[stepNames[kind]] = 0;
   }
@@ -144,17 +149,19 @@ export class Exactness {
       result.kinds[stepNames[workload.steps[n * STRIDE + KIND]]]++;
     }
     if (shown instanceof TargetDied) {
-      this.twin.execute(workload);
-      if (isForetold(shown, this.twin, workload)) result.predictedHangs++;
+      const { twin } = this.against;
+      twin.execute(workload);
+      if (isForetold(shown, twin, workload)) result.predictedHangs++;
       else result.deaths.push({ index, died: shown });
       return;
     }
     result.acknowledged += acknowledged(workload, shown);
-    this.twin.execute(workload);
-    const { vcpus } = workload.machine;
-    const step = firstDifference(this.twin.trace, shown, 0, vcpus);
+    const step = this.against.firstDifference(workload, shown);
     if (step < 0) {
-      result.equal++;
+      const { length } = this.against.exits;
+      if (length === 0) result.equal++;
+      else result.allowed++;
+      result.exits += length;
       return;
     }
     const again = await this.again(workload, shown);
@@ -169,10 +176,7 @@ export class Exactness {
       const { vcpus } = workload.machine;
       if (shown instanceof TargetDied) return 'something else';
       if (firstDifference(shown, first, 0, vcpus) < 0) return 'same';
-      this.twin.execute(workload);
-      return firstDifference(shown, this.twin.trace, 0, vcpus) < 0
-        ? 'as the twin'
-        : 'something else';
+      return this.against.firstDifference(workload, shown) < 0 ? 'as the twin' : 'something else';
     } finally {
       await fresh.close();
     }

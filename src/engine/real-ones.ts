@@ -5,7 +5,7 @@ import type { Finding, TraceReport } from '../../reports/schema/report';
 import { allRequirements } from '../../properties';
 import { TargetDied } from '../errors';
 import { encode } from '../workload/encode';
-import { firstDifference } from './compare';
+import { AgainstTwin } from './against-twin';
 import { traceReport } from './findings';
 import { Lanes } from './lanes';
 import { Runner } from './runner';
@@ -31,7 +31,7 @@ export class RealOnes {
   private readonly real: {
     implementation: Implementation;
     lanes: Lanes;
-    twin: Runner;
+    against: AgainstTwin;
     /** Says which requirements a confirmed finding breaks. */
     judged: Runner;
   }[];
@@ -46,7 +46,7 @@ export class RealOnes {
       .map((implementation) => ({
         implementation,
         lanes: new Lanes(implementation, lanes),
-        twin: new Runner(implementation.twin!, []),
+        against: new AgainstTwin(implementation),
         judged: new Runner(implementation, allRequirements()),
       }));
   }
@@ -63,16 +63,17 @@ export class RealOnes {
     shown: readonly (Trace | TargetDied)[],
   ): Surprise[] {
     const found: Surprise[] = [];
-    this.real.forEach(({ implementation: { id }, twin }, n) => {
+    this.real.forEach(({ implementation: { id }, against }, n) => {
       const trace = shown[n];
-      twin.execute(workload);
       if (trace instanceof TargetDied) {
+        const { twin } = against;
+        twin.execute(workload);
         if (!isForetold(trace, twin, workload)) {
           found.push({ implementation: id, index, died: trace });
         }
         return;
       }
-      const step = firstDifference(trace, twin.trace, 0, workload.machine.vcpus);
+      const step = against.firstDifference(workload, trace);
       if (step >= 0) found.push({ implementation: id, index, step });
     });
     return found;
@@ -102,8 +103,7 @@ export class RealOnes {
         traces.push(trace);
         continue;
       }
-      real.twin.execute(workload);
-      isConfirmed &&= firstDifference(shown, real.twin.trace, 0, workload.machine.vcpus) < 0;
+      isConfirmed &&= real.against.firstDifference(workload, shown) < 0;
       traces.push(traceReport(real.implementation.id, workload, shown));
       for (const n of real.judged.judge(workload, shown).brokenNow) {
         broken.add(real.judged.requirements[n].id);

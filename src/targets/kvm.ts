@@ -6,9 +6,11 @@ import type { Frames } from './addresses';
 import { placeOf } from './addresses';
 import { guestCapabilities } from './guest';
 import { initramfs } from './initramfs';
-import { needed } from './installed';
+import { FREE, needed } from './installed';
 import type { Batch } from './mailbox';
 import { Operation } from './mailbox';
+import type { Pace } from './pacer';
+import { isFree } from './pacer';
 import type { Surroundings } from './plan';
 import { vmmProgram } from './probe-files';
 import { ProbeTarget } from './probe-target';
@@ -56,17 +58,21 @@ const capabilities: Capabilities = {
 };
 
 /** The real KVM of a Linux version, with our VMM. */
-export function kvmTarget(version: KvmVersion): TargetProfile {
-  const id = `kvm:${version}`;
+export function kvmTarget(
+  version: KvmVersion,
+  pace: 'turns' | 'free-turns' = 'turns',
+): TargetProfile {
+  const id = `${isFree(pace) ? FREE : ''}kvm:${version}`;
   const era = spilling.has(version) ? 'new' : 'old';
   const make: ModelOn = (repairs, hardware) => kvmVgic({ era, repairs, hardware });
   const profile: TargetProfile = {
     id,
     version,
-    title: `KVM of Linux ${version} under QEMU`,
+    title: `KVM of Linux ${version} under QEMU${isFree(pace) ? ', free-running' : ''}`,
     capabilities,
-    twin: twinOf(id, make, 'turns', capabilities),
-    open: () => new KvmTarget(profile),
+    twin: twinOf(id, make, pace, capabilities),
+    ...(isFree(pace) ? { isFree: true } : {}),
+    open: () => new KvmTarget(profile, pace),
   };
   return profile;
 }
@@ -84,6 +90,13 @@ const commandLine = [
 
 /** Every workload gets a new VM. */
 class KvmTarget extends ProbeTarget {
+  constructor(
+    profile: TargetProfile,
+    private readonly pace: Pace,
+  ) {
+    super(profile);
+  }
+
   protected keyOf({ gic }: Machine): string {
     return String(gic);
   }
@@ -118,7 +131,7 @@ class KvmTarget extends ProbeTarget {
   }
 
   protected surroundings(): Surroundings {
-    return { frames, isBare: false, pace: 'turns', setLine, leave };
+    return { frames, isBare: false, pace: this.pace, setLine, leave };
   }
 
   /** A new VM. Its SPIs are edge-triggered, its PPIs level-sensitive (correction C9). */

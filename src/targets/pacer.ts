@@ -11,8 +11,19 @@ import { Nature } from './natures';
  * another comes, or the host acts. Nobody but the workload makes it exit, but it makes one exit of its
  * own before it acts on its list registers if they are not settled: if it acted on them since its last
  * exit, or others did something while it was away (corrections C21, C22).
+ *
+ * `free-resident`, `free-turns`: the same without the exits. A vCPU exits when the workload makes it, or
+ * when it happens to: for a kick at some moment, for a tick of the host. What it shows is one of a set.
  */
-export type Pace = 'resident' | 'turns';
+export type Pace = 'resident' | 'turns' | 'free-resident' | 'free-turns';
+
+export function takesTurns(pace: Pace): boolean {
+  return pace === 'turns' || pace === 'free-turns';
+}
+
+export function isFree(pace: Pace): boolean {
+  return pace === 'free-resident' || pace === 'free-turns';
+}
 
 /** What carries out what a pacer decides. */
 export interface Paced {
@@ -38,48 +49,54 @@ export class Pacer {
   private stale = 0;
   /** `turns`: those of them that were changed by an exit only. */
   private passedOn = 0;
+  private readonly takesTurns: boolean;
+  private readonly isFree: boolean;
 
   constructor(
     private readonly vcpus: number,
-    private readonly pace: Pace,
+    pace: Pace,
     private readonly paced: Paced,
-  ) {}
+  ) {
+    this.takesTurns = takesTurns(pace);
+    this.isFree = isFree(pace);
+  }
 
   /** A workload begins: all vCPUs are on. */
   start(): void {
     this.off = this.stale = this.passedOn = 0;
     this.running = -1;
-    if (this.pace === 'turns') for (let v = 0; v < this.vcpus; v++) this.paced.leave(v);
+    if (this.takesTurns) for (let v = 0; v < this.vcpus; v++) this.paced.leave(v);
   }
 
   /** A step of a vCPU, or of the host, comes. @returns whether it is to be executed at all */
   before(kind: StepKind, vcpu: number, nature: Nature): boolean {
     if (kind === StepKind.Barrier) {
-      if (this.pace === 'turns') this.meet();
-      else for (let v = 0; v < this.vcpus; v++) this.trap(v);
+      if (this.takesTurns) this.meet();
+      else this.trapAllBut(-1);
       return false;
     }
     if (kind >= StepKind.Exit) return false;
     if (kind >= StepKind.Raise) this.leave();
-    else if (this.pace === 'turns' && this.isOn(vcpu)) {
+    else if (this.takesTurns && this.isOn(vcpu)) {
       this.turnTo(vcpu);
-      if (nature < Nature.Ask) this.settle();
+      if (nature < Nature.Ask && !this.isFree) this.settle();
     }
     return true;
   }
 
   /** It was executed. @param target CPU_ON: which vCPU is on now */
   after(kind: StepKind, vcpu: number, target: number, nature: Nature): void {
-    if (this.pace === 'turns') {
+    if (this.takesTurns) {
       this.tookTurn(kind, vcpu, target, nature);
       return;
     }
     if (kind >= StepKind.Raise) {
-      this.trapAllBut(-1);
+      if (!this.isFree) this.trapAllBut(-1);
       return;
     }
     if (!this.isOn(vcpu)) return;
     this.switched(kind, vcpu, target);
+    if (this.isFree) return;
     this.trap(vcpu);
     this.trapAllBut(vcpu);
   }
@@ -125,6 +142,11 @@ export class Pacer {
       this.leave();
       this.paced.leave(target);
     }
+  }
+
+  /** The turn of a vCPU comes, and it does nothing with it. */
+  visit(vcpu: number): void {
+    if (this.takesTurns && this.isOn(vcpu)) this.turnTo(vcpu);
   }
 
   /** Every vCPU makes an exit and entry, unless that would change nothing. */

@@ -23,7 +23,7 @@ import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
 import { natureOfLine, natureOfStep } from './natures';
 import type { Pace, Paced } from './pacer';
-import { Pacer } from './pacer';
+import { Pacer, takesTurns } from './pacer';
 import { AT_EL1, Operation, SHOW_LINES, SHOW_PHYSICAL, SYSTEM } from './mailbox';
 import { isHypervisorRegister, isVirtual, usesVirtual } from './plan-registers';
 import { readTrace, Shown } from './plan-results';
@@ -88,7 +88,8 @@ export class Plan implements Paced {
   }
 
   trap(vcpu: number): void {
-    if (this.surroundings.pace === 'turns') {
+    const { pace } = this.surroundings;
+    if (pace !== undefined && takesTurns(pace)) {
       this.batch.add(Operation.Call, vcpu, this.linesShown, 0);
     } else this.access(Operation.Read, vcpu, Register.GICD_TYPER, 0, 4, 0);
   }

@@ -6,7 +6,7 @@ import { xen417, xen420 } from '../../models/xen-vgic/xen-vgic';
 import { faultImplementations } from '../faults';
 import { mendable } from '../engine/variants';
 import { InputError } from '../errors';
-import { targetProfiles } from './profiles';
+import { freeProfiles, targetProfiles } from './profiles';
 import { implementationOf } from './target';
 
 /** The architecture reference, and the same with other choices. */
@@ -24,6 +24,11 @@ export function realTargets(): readonly Implementation[] {
   return targetProfiles().map(implementationOf);
 }
 
+/** The same, free-running. */
+export function freeTargets(): readonly Implementation[] {
+  return freeProfiles().map(implementationOf);
+}
+
 /** What `lockstep run` tests by default: every model, and those of real versions with all mended. */
 export function byDefault(): readonly Implementation[] {
   return [...listed(), mend(xen420, '+fixed'), mend(kvm72, '+fixed')];
@@ -36,7 +41,7 @@ export function listed(): readonly Implementation[] {
 
 /** Models, real targets, and the twins of those. */
 export function modelsAndTargets(): readonly Implementation[] {
-  const real = realTargets();
+  const real = [...realTargets(), ...freeTargets()];
   return [...listed(), ...real, ...real.flatMap(({ twin }) => twin ?? [])];
 }
 
@@ -89,7 +94,9 @@ export function findImplementation(name: string): Implementation {
     .filter(({ id }) => name === id || name.startsWith(`${id}+`))
     .sort((a, b) => b.id.length - a.id.length)[0];
   if (!found) {
-    const known = [...listed(), ...realTargets()].map((implementation) => implementation.id);
+    const known = [...listed(), ...realTargets(), ...freeTargets()].map(
+      (implementation) => implementation.id,
+    );
     throw new InputError(
       `unknown implementation "${name}"; there are ${known.join(', ')}` +
         ', the twins of real ones (twin:xen:4.20) and the faults that `lockstep list implementations --faults` names',

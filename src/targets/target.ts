@@ -9,6 +9,8 @@ export interface TargetProfile {
   capabilities: Capabilities;
   /** The model that answers as this target does, where there is one. */
   twin?: Implementation;
+  /** Its vCPUs exit when they happen to. */
+  isFree?: true;
   /** Starts one; `close` ends it. Nothing runs before the first workload. */
   open(): Target;
 }
@@ -22,7 +24,7 @@ export interface Target extends Remote {
 
 /** A target as an implementation under test. What it is known to do otherwise is what its twin is. */
 export function implementationOf(profile: TargetProfile): Implementation {
-  const { id, version, title, capabilities, twin } = profile;
+  const { id, version, title, capabilities, twin, isFree } = profile;
   return {
     id,
     version,
@@ -30,6 +32,7 @@ export function implementationOf(profile: TargetProfile): Implementation {
     capabilities,
     deviations: twin?.deviations ?? [],
     ...(twin ? { twin } : {}),
+    ...(isFree ? { isFree } : {}),
     open: () => profile.open(),
     create: () => {
       throw new Error(`${id} runs elsewhere`);

@@ -14,13 +14,15 @@ import { Register } from '../../models/architecture/registers';
 import { qemuHardware } from '../../models/qemu-hardware/qemu-hardware';
 import { Nature, natureOfLine, natureOfRaw, natureOfRead, natureOfWrite } from './natures';
 import type { Pace, Paced } from './pacer';
-import { Pacer } from './pacer';
+import { isFree, Pacer, takesTurns } from './pacer';
 
 /** A model whose vCPUs exit and enter as those of the real target do. */
 export class PacedSystem implements System, Paced {
   outcome: Outcome = 0;
   high = 0;
   private readonly pacer: Pacer;
+  private readonly takesTurns: boolean;
+  private readonly isFree: boolean;
   /** Lines of each vCPU when it last ran. */
   private readonly shown = new Uint8Array(MAX_VCPUS);
   private changed = 0;
@@ -28,8 +30,10 @@ export class PacedSystem implements System, Paced {
   constructor(
     private readonly inner: System,
     vcpus: number,
-    private readonly pace: Pace,
+    pace: Pace,
   ) {
+    this.takesTurns = takesTurns(pace);
+    this.isFree = isFree(pace);
     this.pacer = new Pacer(vcpus, pace, this);
   }
 
@@ -38,10 +42,8 @@ export class PacedSystem implements System, Paced {
   }
 
   trap(vcpu: number): void {
-    if (this.pace === 'turns') {
-      this.inner.exit(vcpu);
-      this.inner.enter(vcpu);
-    } else this.inner.read(vcpu, Register.GICD_TYPER, 0, 4, 0);
+    if (this.takesTurns) this.exitAndEnter(vcpu);
+    else this.inner.read(vcpu, Register.GICD_TYPER, 0, 4, 0);
     this.look(vcpu);
   }
 
@@ -140,12 +142,17 @@ export class PacedSystem implements System, Paced {
 
   skipped(vcpu: number): void {
     this.pacer.before(StepKind.Eoi, vcpu, Nature.Act);
-    if (this.pace === 'turns' && this.inner.isOn(vcpu)) this.visit(vcpu);
+    if ((this.takesTurns || this.isFree) && this.inner.isOn(vcpu)) this.visit(vcpu);
     this.pacer.after(StepKind.Eoi, vcpu, 0, Nature.Act);
   }
 
-  exit(): void {
-    // Nobody but the pacer moves vCPUs.
+  /** Free-running: the vCPU happens to exit here, and enters again. Its lines are not looked at. */
+  exit(vcpu: number): void {
+    // Otherwise nobody but the pacer moves vCPUs.
+    if (!this.isFree || !this.inner.isOn(vcpu)) return;
+    this.pacer.visit(vcpu);
+    this.exitAndEnter(vcpu);
+    this.outcome = 0;
   }
 
   enter(): void {
@@ -169,6 +176,11 @@ export class PacedSystem implements System, Paced {
     return this.shown[vcpu];
   }
 
+  private exitAndEnter(vcpu: number): void {
+    this.inner.exit(vcpu);
+    this.inner.enter(vcpu);
+  }
+
   private look(vcpu: number): void {
     this.shown[vcpu] = this.inner.lines(vcpu);
     this.changed |= 1 << vcpu;
@@ -182,7 +194,7 @@ export class PacedSystem implements System, Paced {
     target = 0,
   ): number {
     this.pacer.before(kind, vcpu, nature);
-    if (this.pace === 'turns') this.inner.enter(vcpu);
+    if (this.takesTurns) this.inner.enter(vcpu);
     const value = act();
     this.outcome = this.inner.outcome;
     this.high = this.inner.high;
@@ -230,6 +242,7 @@ export function twinOf(
     version: model.version,
     title: `${model.title}, run as ${target} is`,
     capabilities,
+    ...(isFree(pace) ? { isFree: true } : {}),
     create: (machine: Machine) => new PacedSystem(model.create(machine), machine.vcpus, pace),
     deviations: [...model.deviations, ...(onRight ? [] : [QEMU_HARDWARE])],
     repaired: (ids: readonly string[]) =>

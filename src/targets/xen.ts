@@ -12,8 +12,10 @@ import { placeOf } from './addresses';
 import type { RegisterWrite } from './configuration';
 import { configurationOf } from './configuration';
 import { guestCapabilities } from './guest';
-import { needed } from './installed';
+import { FREE, needed } from './installed';
 import { Operation, SYSTEM } from './mailbox';
+import type { Pace } from './pacer';
+import { isFree } from './pacer';
 import type { Surroundings } from './plan';
 import { probeImage } from './probe-files';
 import type { Rig } from './probe-target';
@@ -48,18 +50,22 @@ const capabilities: Capabilities = {
 };
 
 /** The real Xen: one domain of two vCPUs, made by Xen itself. */
-export function xenTarget(version: '4.17' | '4.20'): TargetProfile {
-  const id = `xen:${version}`;
+export function xenTarget(
+  version: '4.17' | '4.20',
+  pace: 'resident' | 'free-resident' = 'resident',
+): TargetProfile {
+  const id = `${isFree(pace) ? FREE : ''}xen:${version}`;
   const make: ModelOn = (repairs, hardware) =>
     xenVgic({ version, repairs, hardware, domain: 'other' });
   const model = make([], qemuHardware);
   const profile: TargetProfile = {
     id,
     version,
-    title: `Xen ${version} under QEMU`,
+    title: `Xen ${version} under QEMU${isFree(pace) ? ', free-running' : ''}`,
     capabilities,
-    twin: twinOf(id, make, 'resident', capabilities),
-    open: () => new XenTarget(profile, model),
+    twin: twinOf(id, make, pace, capabilities),
+    ...(isFree(pace) ? { isFree: true } : {}),
+    open: () => new XenTarget(profile, model, pace),
   };
   return profile;
 }
@@ -90,6 +96,7 @@ class XenTarget extends ProbeTarget {
   constructor(
     profile: TargetProfile,
     private readonly model: Implementation,
+    private readonly pace: Pace,
   ) {
     super(profile);
   }
@@ -120,7 +127,14 @@ class XenTarget extends ProbeTarget {
       arguments: ([treePath]) => [
         ...qemu.arguments,
         ...['-M', `virt,gic-version=${gic},virtualization=on,memory-backend=ram`],
-        ...['-cpu', 'cortex-a57', '-smp', String(vcpus), '-accel', 'tcg,thread=single'],
+        ...[
+          '-cpu',
+          'cortex-a57',
+          '-smp',
+          String(vcpus),
+          '-accel',
+          `tcg,thread=${isFree(this.pace) ? 'multi' : 'single'}`,
+        ],
         ...['-kernel', xen.file, '-dtb', treePath],
       ],
     });
@@ -161,7 +175,7 @@ class XenTarget extends ProbeTarget {
   }
 
   private shows({ intids }: Residue, workload: EncodedWorkload): boolean {
-    if (intids.length === 0) return false;
+    if (intids.length === 0 || isFree(this.pace)) return false;
     const { trace, other } = this;
     this.imitate(workload, [], trace);
     this.imitate(workload, intids, other);
@@ -179,7 +193,8 @@ class XenTarget extends ProbeTarget {
   }
 
   protected surroundings(): Surroundings {
-    return { frames, isBare: false, pace: 'resident', setLine: noDevice, leave: noDevice };
+    const { pace } = this;
+    return { frames, isBare: false, pace, setLine: noDevice, leave: noDevice };
   }
 
   /** The configuration at the start, wired as the machine says. */
@@ -210,9 +225,11 @@ class XenTarget extends ProbeTarget {
 
   /**
    * Some workloads leave an interrupt in a state that no guest can change (it counts as being in a list
-   * register and is in none). The model knows, because it answers as Xen does.
+   * register and is in none). The model knows, because it answers as Xen does; not so where vCPUs exit
+   * when they happen to.
    */
   protected spoils(workload: EncodedWorkload): boolean {
+    if (isFree(this.pace)) return true;
     const { machine } = workload;
     const residue = this.residues.get(this.keyOf(machine));
     this.imitate(workload, residue?.intids ?? [], this.trace);
@@ -231,7 +248,7 @@ class XenTarget extends ProbeTarget {
         configuration: configurationOf(this.model, machine),
         cleaning: cleaningOf(machine, 0),
         vgic,
-        paced: new PacedSystem(vgic, machine.vcpus, 'resident'),
+        paced: new PacedSystem(vgic, machine.vcpus, this.pace),
         executor: new Executor(machine),
       };
       this.kits.set(machine, kit);

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation, Remote } from '../../models/contract/implementation';
 import { Trace } from '../../models/contract/trace';
-import { installCommand, locate, requirementsOf } from '../../src/targets/install';
+import { missingParts } from '../../src/targets/installed';
 import { findImplementation } from '../../src/targets/registry';
 import { Generator } from '../../src/workload/generator';
 
 /** Tests of a real target. Where it is not installed they are skipped, and one line says so. */
 export function describeTarget(id: string, tests: (target: Implementation) => void): void {
-  const isMissing = requirementsOf(id).some((part) => locate(part).state === 'missing');
-  if (isMissing) {
+  const missing = missingParts(id);
+  if (missing) {
     process.stderr.write(
-      `${id} is not installed, its tests are left out: npx ${installCommand(id)}\n`,
+      `${id} is not installed, its tests are left out: npx ${missing.command}\n`,
     );
     describe.skip(id, () => {
       it('is not installed', () => undefined);

@@ -15,7 +15,7 @@ import type { Implementation } from '../../../models/contract/implementation';
 import { Executor } from '../../../src/engine/execute';
 import { natureOfLine, natureOfStep } from '../../../src/targets/natures';
 import type { Pace } from '../../../src/targets/pacer';
-import { Pacer } from '../../../src/targets/pacer';
+import { isFree, Pacer, takesTurns } from '../../../src/targets/pacer';
 
 /** A workload with every exit and every preemption as a step of its own. */
 export interface Explicit {
@@ -31,7 +31,10 @@ class ResidentWriter {
   readonly steps: number[][] = [];
   private readonly on: Set<number>;
 
-  constructor(vcpus: number) {
+  constructor(
+    vcpus: number,
+    private readonly isFree: boolean,
+  ) {
     this.on = new Set(Array.from({ length: vcpus }, (_, v) => v));
   }
 
@@ -50,17 +53,20 @@ class ResidentWriter {
     }
     if (kind === StepKind.Raise || kind === StepKind.Lower) {
       const own = this.steps.push(words) - 1;
-      for (const v of this.everyone()) this.exit(v);
+      if (!this.isFree) for (const v of this.everyone()) this.exit(v);
       return own;
     }
     if (kind > StepKind.CpuOn) return -1;
     if (!this.on.has(vcpu)) return this.steps.push(words) - 1;
+    // A kick has been taken by then, even where the step itself does nothing.
+    if (this.isFree) this.steps.push(move(StepKind.Enter, vcpu));
     const own = this.steps.push(words) - 1;
     if (kind === StepKind.CpuOff) this.on.delete(vcpu);
     else {
       if (kind === StepKind.CpuOn) this.on.add(words[INDEX]);
-      this.exit(vcpu);
+      if (!this.isFree) this.exit(vcpu);
     }
+    if (this.isFree) return own;
     for (const v of this.everyone()) if (v !== vcpu) this.exit(v);
     return own;
   }
@@ -84,14 +90,13 @@ class TurnsWriter {
   readonly steps: number[][] = [];
   private readonly pacer: Pacer;
 
-  constructor(vcpus: number) {
-    this.pacer = new Pacer(vcpus, 'turns', {
+  constructor(vcpus: number, pace: Pace) {
+    this.pacer = new Pacer(vcpus, pace, {
       trap: (vcpu) => {
-        this.move(StepKind.Exit, vcpu);
-        this.move(StepKind.Enter, vcpu);
+        this.steps.push(move(StepKind.Exit, vcpu), move(StepKind.Enter, vcpu));
       },
-      visit: (vcpu) => this.move(StepKind.Enter, vcpu),
-      leave: (vcpu) => this.move(StepKind.Preempt, vcpu),
+      visit: (vcpu) => this.steps.push(move(StepKind.Enter, vcpu)),
+      leave: (vcpu) => this.steps.push(move(StepKind.Preempt, vcpu)),
     });
     this.pacer.start();
   }
@@ -108,23 +113,24 @@ class TurnsWriter {
       ? natureOfLine(words[SUBJECT])
       : natureOfStep(Int32Array.from(words), 0);
     if (!this.pacer.before(kind, words[VCPU], nature)) return -1;
-    if (!isDevice) this.move(StepKind.Enter, words[VCPU]);
+    if (!isDevice) this.steps.push(move(StepKind.Enter, words[VCPU]));
     const own = this.steps.push(words) - 1;
     this.pacer.after(kind, words[VCPU], words[INDEX], nature);
     return own;
   }
+}
 
-  private move(kind: StepKind, vcpu: number): void {
-    const words = new Array<number>(STRIDE).fill(0);
-    words[KIND] = kind;
-    words[VCPU] = vcpu;
-    this.steps.push(words);
-  }
+function move(kind: StepKind, vcpu: number): number[] {
+  const words = new Array<number>(STRIDE).fill(0);
+  words[KIND] = kind;
+  words[VCPU] = vcpu;
+  return words;
 }
 
 export function explicit({ steps, length, machine, flavour }: EncodedWorkload, pace: Pace) {
-  const writer =
-    pace === 'turns' ? new TurnsWriter(machine.vcpus) : new ResidentWriter(machine.vcpus);
+  const writer = takesTurns(pace)
+    ? new TurnsWriter(machine.vcpus, pace)
+    : new ResidentWriter(machine.vcpus, isFree(pace));
   const own = new Int32Array(length);
   const done = new Int32Array(length);
   for (let n = 0; n < length; n++) {

@@ -159,6 +159,41 @@ describe('vCPUs that take turns', () => {
   });
 });
 
+describe('free-running vCPUs', () => {
+  const { Look, Act, Ask } = Nature;
+
+  it('that are resident exit for a barrier only', () => {
+    const track = new Track(3, 'free-resident');
+
+    for (const kind of guests) expect(track.step(kind, 1)).toBe('*');
+    for (const kind of devices) expect(track.step(kind)).toBe('*');
+    expect(track.step(CpuOff, 1)).toBe('*');
+    expect(track.step(Barrier)).toBe('t0 t2');
+    expect(track.step(CpuOn, 2, 1)).toBe('*');
+    expect(track.step(Barrier)).toBe('t0 t1 t2');
+  });
+
+  it('that take turns leave when the turn of another comes, and never exit for their own sake', () => {
+    const track = new Track(2, 'free-turns');
+
+    expect(track.take()).toBe('l0 l1');
+    expect(track.act(Act)).toBe('*');
+    expect(track.act(Act)).toBe('*');
+    expect(track.act(Ask, 1)).toBe('l0 *');
+    expect(track.act(Look, 0)).toBe('l1 *');
+    expect(track.act(Act, 0)).toBe('*');
+    expect(track.step(Raise)).toBe('l0 *');
+  });
+
+  it('that take turns all come to a barrier', () => {
+    const track = new Track(2, 'free-turns');
+    track.take();
+
+    expect(track.act(Act)).toBe('*');
+    expect(track.step(Barrier)).toBe('t0 l0 v1');
+  });
+});
+
 describe.each(['resident', 'turns'] as const)('vCPUs (%s)', (pace) => {
   it.each(hosts)('are not moved by step kind %i of a workload', (kind) => {
     const track = new Track(2, pace);

@@ -10,7 +10,7 @@ import { firstDifference } from '../../../src/engine/compare';
 import { Executor } from '../../../src/engine/execute';
 import { Runner } from '../../../src/engine/runner';
 import type { Pace } from '../../../src/targets/pacer';
-import { realTargets } from '../../../src/targets/registry';
+import { freeTargets, realTargets } from '../../../src/targets/registry';
 import type { ModelOn } from '../../../src/targets/twin';
 import { PacedSystem, twinOf } from '../../../src/targets/twin';
 import { workloads } from '../../../src/workload/arbitrary';
@@ -22,7 +22,7 @@ const models: [string, ModelOn][] = [
   ['old kvm', (repairs, hardware) => kvmVgic({ era: 'old', repairs, hardware })],
   ['new kvm', (repairs, hardware) => kvmVgic({ era: 'new', repairs, hardware })],
 ];
-const paces: readonly Pace[] = ['resident', 'turns'];
+const paces: readonly Pace[] = ['resident', 'turns', 'free-resident', 'free-turns'];
 const cases = models.flatMap(([name, make]) => paces.map((pace) => ({ name, make, pace })));
 
 /** Everything a model can do, on machines with few list registers and vCPUs. */
@@ -88,7 +88,9 @@ describe.each(cases)('a twin made of the model of $name ($pace)', ({ name, make,
 });
 
 describe('the twin of a real target', () => {
-  const targets = realTargets().filter(({ twin }) => twin?.id.startsWith('twin:'));
+  const targets = [...realTargets(), ...freeTargets()].filter(({ twin }) =>
+    twin?.id.startsWith('twin:'),
+  );
 
   it.each(targets.map((target) => [target.id, target] as const))(
     'of %s is named after it, and offers the same',
