@@ -57,6 +57,7 @@ export abstract class ListRegisterUse extends VgicState {
     hw: number,
   ): void {
     const { listRegisters } = this.hardware[vcpu];
+    this.unwrittenLrs[vcpu * 2 + (lr >> 5)] &= ~(1 << (lr & 31));
     listRegisters.program(lr, intid, state, priority, this.group, hw, intid, 0, 0);
     this.costs.listRegisterWrites++;
   }
@@ -95,6 +96,7 @@ export abstract class ListRegisterUse extends VgicState {
     const { listRegisters } = this.hardware[vcpu];
     const state = listRegisters.stateOf(lr);
     const irq = this.irqs.of(vcpu, listRegisters.intid[lr]);
+    if ((this.unwrittenLrs[vcpu * 2 + (lr >> 5)] >>> (lr & 31)) & 1) this.hasReadLeft = true;
     this.costs.listRegisterReads++;
     if (state >= State.Active) this.foundActive(vcpu, lr, irq);
     else if (state === State.Pending) this.irqs.clear(irq, Status.Queued);

@@ -33,6 +33,10 @@ export abstract class VgicState extends GuestSystem {
   protected readonly listRegisterCount: number;
   /** INTIDs in the list registers at the start, by vCPU: of earlier guests, or none at all. */
   leftIntids: readonly Uint16Array[] = [];
+  /** One of them was looked at. */
+  hasReadLeft = false;
+  /** List registers not written since the start, as bits; two words a vCPU. */
+  protected readonly unwrittenLrs: Int32Array;
   /** Level of the inputs of software interrupts. */
   protected readonly line: Uint8Array;
 
@@ -44,6 +48,7 @@ export abstract class VgicState extends GuestSystem {
     this.inflight = new LinkedLists(irqs.count, machine.vcpus + 1);
     this.lrPending = new LinkedLists(irqs.count, machine.vcpus + 1);
     this.lrMask = new Int32Array(machine.vcpus * 2);
+    this.unwrittenLrs = new Int32Array(machine.vcpus * 2);
     this.lock = new VgicLocks(machine.vcpus, irqs.ranks, machine.hardware);
     this.group = machine.gic === 3 ? 1 : 0;
     this.listRegisterCount = machine.listRegisters;
@@ -56,6 +61,8 @@ export abstract class VgicState extends GuestSystem {
     this.inflight.reset();
     this.lrPending.reset();
     this.lrMask.fill(0);
+    this.unwrittenLrs.fill(-1);
+    this.hasReadLeft = false;
     this.line.fill(0);
     this.ctlr = 0;
     this.current = IDLE_VCPU;

@@ -81,10 +81,13 @@ interface MachineKit {
   executor: Executor;
 }
 
-/** What Xen never clears: the INTIDs in the list registers of a rig, by vCPU. */
+/** What a workload leaves in a rig, as the model has it. */
 interface Residue {
   rig: Rig;
+  /** What Xen never clears: the INTIDs in the list registers, by vCPU. */
   intids: Uint16Array[];
+  /** Values of the registers that `configurationOf` writes; nothing if they are not known. */
+  configured?: number[];
 }
 
 class XenTarget extends ProbeTarget {
@@ -92,6 +95,8 @@ class XenTarget extends ProbeTarget {
   private readonly residues = new Map<string, Residue>();
   private readonly trace = new Trace(1024);
   private readonly other = new Trace(1024);
+  /** The model of the machine in hand is where it is after the workload in hand. */
+  private isImitated = false;
 
   constructor(
     profile: TargetProfile,
@@ -167,18 +172,24 @@ class XenTarget extends ProbeTarget {
    */
   override async run(workload: EncodedWorkload, trace: Trace): Promise<void> {
     const residue = this.residues.get(this.keyOf(workload.machine));
+    this.isImitated = false;
     if (residue && !residue.rig.isSpoiled && this.shows(residue, workload)) {
       residue.rig.isSpoiled = true;
     }
-    if (residue?.rig.isSpoiled) residue.intids = [];
+    if (residue?.rig.isSpoiled) {
+      residue.intids = [];
+      residue.configured = undefined;
+    }
     await super.run(workload, trace);
   }
 
   private shows({ intids }: Residue, workload: EncodedWorkload): boolean {
     if (intids.length === 0 || isFree(this.pace)) return false;
     const { trace, other } = this;
-    this.imitate(workload, [], trace);
-    this.imitate(workload, intids, other);
+    this.imitate(workload, intids, trace);
+    this.isImitated = !this.kitOf(workload.machine).vgic.hasReadLeft;
+    if (this.isImitated) return false;
+    this.imitate(workload, [], other);
     return firstDifference(trace, other, 0, workload.machine.vcpus) >= 0;
   }
 
@@ -197,11 +208,13 @@ class XenTarget extends ProbeTarget {
     return { frames, isBare: false, pace, setLine: noDevice, leave: noDevice };
   }
 
-  /** The configuration at the start, wired as the machine says. */
+  /** The configuration at the start, wired as the machine says. What is there already is not written. */
   protected before(machine: Machine): void {
-    for (const { vcpu, register, index, size, aux, value } of this.kitOf(machine).configuration) {
-      this.write(vcpu, register, index, size, aux, value);
-    }
+    const { configuration } = this.kitOf(machine);
+    const configured = this.residues.get(this.keyOf(machine))?.configured;
+    configuration.forEach(({ vcpu, register, index, size, aux, value }, n) => {
+      if (configured?.[n] !== value) this.write(vcpu, register, index, size, aux, value);
+    });
   }
 
   protected after(machine: Machine): void {
@@ -232,11 +245,18 @@ class XenTarget extends ProbeTarget {
     if (isFree(this.pace)) return true;
     const { machine } = workload;
     const residue = this.residues.get(this.keyOf(machine));
-    this.imitate(workload, residue?.intids ?? [], this.trace);
-    const { vgic, cleaning } = this.kitOf(machine);
+    if (!this.isImitated) this.imitate(workload, residue?.intids ?? [], this.trace);
+    const { vgic, cleaning, configuration } = this.kitOf(machine);
     clean(vgic, machine, cleaning);
-    if (residue)
+    if (residue) {
       residue.intids = vgic.hardware.map(({ listRegisters }) => listRegisters.intid.slice());
+      const isLegal = workload.flavour === 'legal';
+      residue.configured = isLegal
+        ? configuration.map((one) =>
+            vgic.read(one.vcpu, one.register, one.index, one.size, one.aux),
+          )
+        : undefined;
+    }
     return !vgic.isIdle;
   }
 
