@@ -11,13 +11,24 @@ const boundaries = [
   ],
   [
     ['models/architecture/**'],
-    '(xen-|kvm-|properties/|/src/|reports/)|^node:|^fast-check',
+    '(xen-|kvm-|pmsav8|properties/|/src/|reports/)|^node:|^fast-check',
     'models import contract and architecture only, and do no I/O',
+  ],
+  [
+    ['models/pmsav8/**'],
+    '(architecture|xen-|kvm-|qemu-|properties/|/src/|reports/)|^node:|^fast-check',
+    'the MPU imports contract only, and does no I/O',
+  ],
+  // The two resolvers check each other: the second knows the registers only.
+  [
+    ['models/pmsav8/sweep.ts'],
+    '^(?!\\./system$)',
+    'the sweep imports nothing but the type of the system',
   ],
   // The models of hypervisors share nothing but these two.
   ...hypervisorModels.map((model) => [
     [`models/${model}/**`],
-    `(${hypervisorModels.filter((other) => other !== model).join('|')}|properties/|/src/|reports/)|^node:|^fast-check`,
+    `(${hypervisorModels.filter((other) => other !== model).join('|')}|pmsav8|properties/|/src/|reports/)|^node:|^fast-check`,
     'models import contract and architecture only, and do no I/O',
   ]),
   [

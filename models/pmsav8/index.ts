@@ -1,0 +1,21 @@
+export { WRITE_BACK, attributes, combine } from './attributes';
+export type { DefaultMap, MpuChoices } from './choices';
+export { lowerHalfExecutes, usualChoices } from './choices';
+export type { Format, Region } from './fields';
+export {
+  GRANULE,
+  apOf,
+  attributeOf,
+  baseOf,
+  limitOf,
+  prbarHigh,
+  prbarLow,
+  prlarHigh,
+  prlarLow,
+  shOf,
+  xnOf,
+} from './fields';
+export { Mpu, Sctlr } from './mpu';
+export { Sweep } from './sweep';
+export { MpuSystem } from './system';
+export { Hcr, STAGE_1_FAULT, STAGE_2_FAULT, VTCR_MSA, translate } from './translate';
