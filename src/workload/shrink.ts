@@ -1,5 +1,6 @@
 import type { Step, Workload } from '../../models/contract/workload';
 import { encode } from './encode';
+import { minimisingIn, searched, searchedElsewhere, withoutChunks } from './minimising';
 
 /** A workload that encodes; shrinking must not leave the language. */
 function isWorkload(workload: Workload): boolean {
@@ -8,16 +9,6 @@ function isWorkload(workload: Workload): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function* withoutChunks(workload: Workload): Generator<Workload> {
-  const { steps } = workload;
-  for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
-    for (let at = Math.max(0, steps.length - size); ; at = Math.max(0, at - size)) {
-      yield { ...workload, steps: [...steps.slice(0, at), ...steps.slice(at + size)] };
-      if (at === 0) break;
-    }
   }
 }
 
@@ -128,41 +119,8 @@ export function* minimising(
   // Once smaller, it is no longer the campaign's workload.
   const { origin, ...rest } = workload;
   void origin;
-  let best: Workload = rest;
-  const budget = { left: limit };
-  for (let progress = true; progress && budget.left > 0;) {
-    progress = false;
-    // After a removal the walk goes on from the same place instead of from the start.
-    const before = best;
-    best = yield* removingSteps(best, budget);
-    for (const candidate of shrinkCandidates(best)) {
-      if (budget.left-- <= 0) break;
-      if (candidate.steps.length === best.steps.length && (yield candidate)) {
-        best = candidate;
-        progress = true;
-        break;
-      }
-    }
-    progress ||= best.steps.length < before.steps.length;
-  }
-  return best;
-}
-
-function* removingSteps(
-  workload: Workload,
-  budget: { left: number },
-): Generator<Workload, Workload, boolean> {
-  let best = workload;
-  for (let size = Math.ceil(best.steps.length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
-    for (let at = best.steps.length - size; at > -size; at -= size) {
-      const from = Math.max(0, at);
-      const steps = [...best.steps.slice(0, from), ...best.steps.slice(at + size)];
-      if (budget.left-- <= 0) return best;
-      const candidate = { ...best, steps };
-      if (isWorkload(candidate) && (yield candidate)) best = candidate;
-    }
-  }
-  return best;
+  const language = { candidates: shrinkCandidates, belongs: isWorkload };
+  return yield* minimisingIn<Workload>(language, rest, limit);
 }
 
 /** The smallest workload found for which `fails` still holds. @param limit most workloads to try */
@@ -171,20 +129,14 @@ export function minimise(
   fails: (candidate: Workload) => boolean,
   limit?: number,
 ): Workload {
-  const search = minimising(workload, limit);
-  let next = search.next();
-  while (!next.done) next = search.next(fails(next.value));
-  return next.value;
+  return searched(minimising(workload, limit), fails);
 }
 
 /** The same for what runs elsewhere. */
-export async function minimiseElsewhere(
+export function minimiseElsewhere(
   workload: Workload,
   fails: (candidate: Workload) => Promise<boolean>,
   limit?: number,
 ): Promise<Workload> {
-  const search = minimising(workload, limit);
-  let next = search.next();
-  while (!next.done) next = search.next(await fails(next.value));
-  return next.value;
+  return searchedElsewhere(minimising(workload, limit), fails);
 }
