@@ -27,6 +27,17 @@ const folders = [
     'requirements',
     `Requirements ${title}.`,
   ]),
+  ...[
+    ['a', 'MPU-A: the architecture'],
+    ['x', "MPU-X: Xen's region map"],
+    ['p', 'MPU-P: the design of 2023'],
+  ].map(([family, title]) => [
+    `properties/mpu/${family}`,
+    'MpuRequirement',
+    '../requirement',
+    'requirements',
+    `Requirements ${title}.`,
+  ]),
   [
     'properties/divergences',
     'Divergence',

@@ -1,0 +1,221 @@
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { MpuMachine } from './mpu';
+import { mpuAccessNames, mpuLevelNames, mpuMachineSchema } from './mpu';
+import type { MpuLayout } from './mpu-layout';
+import { mpuLayoutSchema } from './mpu-layout';
+
+const address = {
+  type: 'string',
+  pattern: '^0x[0-9a-fA-F]{1,13}$',
+  description: 'A byte address in hexadecimal.',
+} as const;
+const range = { start: address, end: { ...address, description: 'First byte after it.' } } as const;
+
+/** What a mapping of the hypervisor allows, as Xen's PAGE_HYPERVISOR flags have it. */
+export const mpuFlags = ['ro', 'rw', 'rx', 'rwx', 'device', 'nc'] as const;
+export type MpuFlags = (typeof mpuFlags)[number];
+
+/** The step vocabulary of scripts: what a hypervisor on an MPU, and its guests, do. */
+export const mpuScriptStepSchema = {
+  type: 'object',
+  description: 'One thing that happens.',
+  oneOf: [
+    {
+      description: 'A part of booting. Which there are, and in which order, each hypervisor says.',
+      properties: { step: { const: 'boot' }, phase: { type: 'string' } },
+      required: ['step', 'phase'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Map a range, or change what an existing mapping of it allows.',
+      properties: { step: { const: 'map' }, ...range, flags: { enum: mpuFlags } },
+      required: ['step', 'start', 'end', 'flags'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Change what a mapping allows (modify_xen_mappings).',
+      properties: { step: { const: 'modify' }, ...range, flags: { enum: mpuFlags } },
+      required: ['step', 'start', 'end', 'flags'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Unmap a range (destroy_xen_mappings).',
+      properties: { step: { const: 'unmap' }, ...range },
+      required: ['step', 'start', 'end'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Unmap the region that contains a page (destroy_xen_mapping_containing).',
+      properties: { step: { const: 'unmap-containing' }, address },
+      required: ['step', 'address'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Map pages at a virtual address (map_pages_to_xen).',
+      properties: {
+        step: { const: 'map-pages' },
+        virtual: address,
+        physical: address,
+        pages: { type: 'integer', minimum: 0 },
+        flags: { enum: mpuFlags },
+      },
+      required: ['step', 'virtual', 'physical', 'pages', 'flags'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Map a device, rounded to pages (ioremap), or unmap it.',
+      properties: { step: { enum: ['ioremap', 'iounmap'] }, ...range },
+      required: ['step', 'start', 'end'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Copy from a range that is mapped for the time of it (copy_from_paddr).',
+      properties: { step: { const: 'copy-from-paddr' }, ...range },
+      required: ['step', 'start', 'end'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Make a domain of the layout, by its number there.',
+      properties: { step: { const: 'create-domain' }, domain: { type: 'integer', minimum: 0 } },
+      required: ['step', 'domain'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Switch the CPU to a vCPU of a domain.',
+      properties: {
+        step: { const: 'switch' },
+        domain: { type: 'integer', minimum: 0 },
+        vcpu: { type: 'integer', minimum: 0 },
+      },
+      required: ['step', 'domain', 'vcpu'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Switch the CPU to the idle vCPU.',
+      properties: { step: { const: 'idle' } },
+      required: ['step'],
+      additionalProperties: false,
+    },
+    {
+      description: 'The running vCPU writes a register of EL1. Nothing if none runs.',
+      properties: {
+        step: { const: 'guest-write' },
+        register: { type: 'string' },
+        value: { type: 'string', pattern: '^0x[0-9a-fA-F]{1,16}$' },
+      },
+      required: ['step', 'register', 'value'],
+      additionalProperties: false,
+    },
+    {
+      description: 'The running vCPU reads a register of EL1.',
+      properties: { step: { const: 'guest-read' }, register: { type: 'string' } },
+      required: ['step', 'register'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Is this access allowed, as the registers are now?',
+      properties: {
+        step: { const: 'probe' },
+        level: { enum: mpuLevelNames },
+        access: { enum: mpuAccessNames },
+        address,
+      },
+      required: ['step', 'level', 'access', 'address'],
+      additionalProperties: false,
+    },
+  ],
+} as const satisfies JSONSchema;
+
+export type MpuScriptStep = FromSchema<typeof mpuScriptStepSchema>;
+
+export const mpuScriptSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:lockstep:mpu-script:1',
+  title: 'Lockstep MPU script',
+  type: 'object',
+  properties: {
+    format: { const: 'lockstep-mpu-script-1' },
+    machine: mpuMachineSchema,
+    layout: mpuLayoutSchema,
+    origin: {
+      type: 'object',
+      description: 'Which script of which campaign this is.',
+      properties: { seed: { type: 'integer' }, index: { type: 'integer', minimum: 0 } },
+      required: ['seed', 'index'],
+      additionalProperties: false,
+    },
+    steps: { type: 'array', items: mpuScriptStepSchema },
+  },
+  required: ['format', 'machine', 'layout', 'steps'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+/** A machine, a layout, and what a hypervisor and its guests do there. Plain data. */
+export interface MpuScript {
+  format: 'lockstep-mpu-script-1';
+  machine: MpuMachine;
+  layout: MpuLayout;
+  origin?: { seed: number; index: number };
+  steps: MpuScriptStep[];
+}
+
+/** One access of the hypervisor, or of a guest, to a register of the MPU; or a DSB and ISB. */
+export type MpuRegisterAccess =
+  | {
+      does: 'write' | 'read';
+      /** `MpuRegister` */
+      register: number;
+      /** Number of a direct PRBAR or PRLAR, or −1. */
+      index: number;
+      low: number;
+      high: number;
+    }
+  | { does: 'barrier' };
+
+/** A region as a hypervisor keeps it in memory. */
+export interface MpuTableEntry {
+  /** Number of the region in the hardware. */
+  index: number;
+  /** First byte. */
+  base: number;
+  /** Last byte. */
+  limit: number;
+  /** The low words of PRBAR and PRLAR without base and limit. */
+  barBits: number;
+  larBits: number;
+  /** Mappings of it beyond the first; 0 where they are not counted. */
+  references: number;
+}
+
+/**
+ * How a step ended. `panic`: the hypervisor gave up. `stopped`: it refused to start. `skipped`: there
+ * was nothing to act on. The others are what Xen's functions return, and what a probe finds.
+ */
+export type MpuResult =
+  | 'ok'
+  | 'EINVAL'
+  | 'ENOENT'
+  | 'panic'
+  | 'stopped'
+  | 'skipped'
+  | 'value'
+  | 'allowed'
+  | 'fault-1'
+  | 'fault-2';
+
+/** What a step of a script showed. */
+export interface MpuShown {
+  result: MpuResult;
+  /** `value`: what was read. */
+  low: number;
+  high: number;
+  /** Every access to a register of the MPU in this step, in order. */
+  accesses: readonly MpuRegisterAccess[];
+  /** Regions of EL2 in use, as the hypervisor has them in memory. */
+  table: readonly MpuTableEntry[];
+}
+
+/** A hypervisor on an MPU, in one machine with one layout. */
+export interface MpuHypervisor {
+  execute(step: MpuScriptStep): MpuShown;
+}

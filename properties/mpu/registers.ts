@@ -1,0 +1,156 @@
+import { MpuRegister } from '../../models/contract/mpu-registers';
+
+/** Bytes of a granule (MPU-A-001). */
+const GRANULE = 64;
+const SELECTOR_BLOCK = 16;
+/** PRENR reaches the regions below this one (MPU-A-013). */
+export const PRENR_REGIONS = 32;
+
+/** SCTLR_ELx bits that concern the MPU. */
+export const Sctlr = { M: 1, BR: 1 << 17, WXN: 1 << 19 } as const;
+/** HCR_EL2 bits that concern the MPU. */
+export const Hcr = { VM: 1, DC: 1 << 12 } as const;
+/** VTCR_EL2.MSA */
+export const MSA = 1 << 31;
+
+/** A region as its registers have it. */
+export interface RegionView {
+  index: number;
+  /** First byte. */
+  base: number;
+  /** Last byte. Below `base`: the region matches nothing (MPU-A-003). */
+  limit: number;
+  enabled: boolean;
+  ap: number;
+  xn: number;
+  sh: number;
+  /** Which byte of MAIR. */
+  attribute: number;
+}
+
+/** What was written to the registers of one MPU, so far as a trace shows it. */
+export class MpuRegisters {
+  readonly barLow: Int32Array;
+  readonly barHigh: Int32Array;
+  readonly larLow: Int32Array;
+  readonly larHigh: Int32Array;
+  selector = 0;
+  sctlr = 0;
+  mairLow = 0;
+  mairHigh = 0;
+
+  constructor(
+    readonly format: 32 | 64,
+    /** Regions implemented. */
+    readonly count: number,
+  ) {
+    this.barLow = new Int32Array(count);
+    this.barHigh = new Int32Array(count);
+    this.larLow = new Int32Array(count);
+    this.larHigh = new Int32Array(count);
+  }
+
+  reset(): void {
+    for (const words of [this.barLow, this.barHigh, this.larLow, this.larHigh]) words.fill(0);
+    this.selector = this.sctlr = this.mairLow = this.mairHigh = 0;
+  }
+
+  copyFrom(other: MpuRegisters): void {
+    this.barLow.set(other.barLow);
+    this.barHigh.set(other.barHigh);
+    this.larLow.set(other.larLow);
+    this.larHigh.set(other.larHigh);
+    this.selector = other.selector;
+    this.sctlr = other.sctlr;
+    this.mairLow = other.mairLow;
+    this.mairHigh = other.mairHigh;
+  }
+
+  /**
+   * The region that an access to PRBAR or PRLAR means (MPU-A-011, MPU-A-012).
+   * @param direct number of a direct register, or −1
+   * @returns its number, which may not be implemented
+   */
+  regionOf(direct: number): number {
+    if (direct < 0) return this.selector;
+    if (this.format === 32) return direct;
+    const first = this.selector - (this.selector % SELECTOR_BLOCK);
+    return direct === 0 ? this.selector : first + direct;
+  }
+
+  /** @param register of EL1: those of EL2 in the same order */
+  write(register: number, direct: number, low: number, high: number): void {
+    switch (register) {
+      case MpuRegister.PRSELR_EL1:
+        this.selector = low & 0xff;
+        return;
+      case MpuRegister.PRENR_EL1:
+        for (let n = 0; n < Math.min(this.count, PRENR_REGIONS); n++) {
+          this.larLow[n] = (this.larLow[n] & ~1) | ((low >>> n) & 1);
+        }
+        return;
+      case MpuRegister.SCTLR_EL1:
+        this.sctlr = low;
+        return;
+      case MpuRegister.MAIR_EL1:
+        this.mairLow = low;
+        this.mairHigh = high;
+        return;
+      case MpuRegister.PRBAR_EL1:
+      case MpuRegister.PRLAR_EL1: {
+        const region = this.regionOf(direct);
+        if (region >= this.count) return;
+        const isBase = register === MpuRegister.PRBAR_EL1;
+        (isBase ? this.barLow : this.larLow)[region] = low;
+        (isBase ? this.barHigh : this.larHigh)[region] = this.format === 64 ? high : 0;
+      }
+    }
+  }
+
+  isEnabled(region: number): boolean {
+    return (this.larLow[region] & 1) !== 0;
+  }
+
+  region(index: number): RegionView {
+    const { format } = this;
+    const [low, last] = [this.barLow[index], this.larLow[index]];
+    const isWide = format === 64;
+    return {
+      index,
+      base: addressOf(low & -GRANULE, this.barHigh[index]),
+      limit: addressOf(last | (GRANULE - 1), this.larHigh[index]),
+      enabled: this.isEnabled(index),
+      xn: low & (isWide ? 3 : 1),
+      ap: (low >>> (isWide ? 2 : 1)) & 3,
+      sh: (low >>> (isWide ? 4 : 3)) & 3,
+      attribute: (last >>> 1) & 7,
+    };
+  }
+
+  /** The regions with EN = 1, by number. */
+  enabled(): RegionView[] {
+    const found: RegionView[] = [];
+    for (let n = 0; n < this.count; n++) if (this.isEnabled(n)) found.push(this.region(n));
+    return found;
+  }
+
+  /** The byte of MAIR that a region's AttrIndx selects (MPU-A-018). */
+  memoryType(attribute: number): number {
+    const word = attribute < 4 ? this.mairLow : this.mairHigh;
+    return (word >>> ((attribute & 3) * 8)) & 0xff;
+  }
+}
+
+function addressOf(low: number, high: number): number {
+  return (low >>> 0) + (high & 0xffff) * 2 ** 32;
+}
+
+/** Whether a region covers an address. */
+export function covers({ base, limit }: RegionView, address: number): boolean {
+  return base <= address && address <= limit;
+}
+
+/** Whether two regions have an address in common. */
+export function overlap(a: RegionView, b: RegionView): boolean {
+  return a.base <= b.limit && b.base <= a.limit;
+}

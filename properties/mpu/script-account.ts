@@ -1,0 +1,146 @@
+import type { MpuMachine } from '../../models/contract/mpu';
+import type { MpuLayout, MpuSection } from '../../models/contract/mpu-layout';
+import { mpuSections } from '../../models/contract/mpu-layout';
+import type {
+  MpuRegisterAccess,
+  MpuScriptStep,
+  MpuShown,
+  MpuTableEntry,
+} from '../../models/contract/mpu-script';
+import { findMpuRegister, MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
+import { MpuRegisters } from './registers';
+
+/** A range of addresses in numbers: from `start` to the byte before `end`. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** What a guest has written to its EL1 registers. */
+export interface GuestView {
+  mpu: MpuRegisters;
+}
+
+/** What a trace tells of a hypervisor on an MPU. */
+export class ScriptAccount {
+  /** The hardware, as the accesses leave it. */
+  readonly el1: MpuRegisters;
+  readonly el2: MpuRegisters;
+  hcr = 0;
+  vtcr = 0;
+  vsctlrLow = 0;
+  vsctlrHigh = 0;
+  /** Regions of EL2, and the software table, before the step in hand. */
+  readonly el2Before: MpuRegisters;
+  tableBefore: readonly MpuTableEntry[] = [];
+  /** Sections of Xen. */
+  readonly sections: Readonly<Record<MpuSection, Span>>;
+  /** Phases of booting that came to their end. */
+  readonly done = new Set<string>();
+  /** It refused to start, or gave up: nothing more is asked of it. */
+  hasStopped = false;
+  /** Domains that were made. */
+  readonly domains = new Set<number>();
+  /** The vCPU that runs; nothing for the idle one. */
+  running: { domain: number; vcpu: number } | undefined;
+  /** By `domain.vcpu`: what each guest wrote. */
+  readonly guests = new Map<string, GuestView>();
+  /** A register was written since the last barrier. */
+  isUnsettled = false;
+
+  constructor(
+    readonly machine: MpuMachine,
+    readonly layout: MpuLayout,
+  ) {
+    this.el1 = new MpuRegisters(machine.format, machine.el1Regions);
+    this.el2 = new MpuRegisters(machine.format, machine.el2Regions);
+    this.el2Before = new MpuRegisters(machine.format, machine.el2Regions);
+    const spans = mpuSections.map((name) => [name, spanOf(layout.sections[name])] as const);
+    this.sections = Object.fromEntries(spans) as Record<MpuSection, Span>;
+  }
+
+  /** The vCPU in hand as a key of `guests`. */
+  static key({ domain, vcpu }: { domain: number; vcpu: number }): string {
+    return `${domain}.${vcpu}`;
+  }
+
+  guest(of: { domain: number; vcpu: number }): GuestView {
+    const key = ScriptAccount.key(of);
+    let found = this.guests.get(key);
+    if (!found) {
+      const { format, el1Regions } = this.machine;
+      found = { mpu: new MpuRegisters(format, el1Regions) };
+      this.guests.set(key, found);
+    }
+    return found;
+  }
+
+  /** A step begins. */
+  begin(): void {
+    this.el2Before.copyFrom(this.el2);
+  }
+
+  /** Takes one access into the account. */
+  apply(access: MpuRegisterAccess): void {
+    if (access.does === 'barrier') this.isUnsettled = false;
+    if (access.does !== 'write') return;
+    this.isUnsettled = true;
+    const { register, index, low, high } = access;
+    switch (register) {
+      case MpuRegister.HCR_EL2:
+        this.hcr = low;
+        return;
+      case MpuRegister.VTCR_EL2:
+        this.vtcr = low;
+        return;
+      case MpuRegister.VSCTLR_EL2:
+        this.vsctlrLow = low;
+        this.vsctlrHigh = high;
+        return;
+    }
+    const mpu = register < MPU_REGISTERS ? this.el1 : this.el2;
+    mpu.write(register % MPU_REGISTERS, index, low, high);
+  }
+
+  /** A step has ended: what it says itself. Its accesses were applied before. */
+  end(step: MpuScriptStep, shown: MpuShown): void {
+    if (shown.result === 'stopped' || shown.result === 'panic') this.hasStopped = true;
+    if (shown.result !== 'ok') return;
+    switch (step.step) {
+      case 'boot':
+        this.done.add(step.phase);
+        return;
+      case 'create-domain':
+        this.domains.add(step.domain);
+        return;
+      case 'switch':
+        this.running = { domain: step.domain, vcpu: step.vcpu };
+        return;
+      case 'idle':
+        this.running = undefined;
+        return;
+      case 'guest-write': {
+        const found = findMpuRegister(step.register);
+        if (!found || !this.running || found.register >= MPU_REGISTERS) return;
+        const value = BigInt(step.value);
+        const low = Number(value & 0xffffffffn) | 0;
+        const high = Number(value >> 32n) | 0;
+        this.guest(this.running).mpu.write(found.register, found.index, low, high);
+      }
+    }
+  }
+
+  /** After the requirements were asked. */
+  finish(shown: MpuShown): void {
+    this.tableBefore = shown.table;
+  }
+}
+
+/** A range of a layout in numbers. */
+export function spanOf({ start, end }: { start: string; end: string }): Span {
+  return { start: Number(start), end: Number(end) };
+}
+
+export function isEmpty({ start, end }: Span): boolean {
+  return end <= start;
+}

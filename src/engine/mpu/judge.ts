@@ -1,0 +1,161 @@
+import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import {
+  addressOf,
+  MPU_HIGH,
+  MPU_INDEX,
+  MPU_KIND,
+  MPU_LOW,
+  MPU_STRIDE,
+  MPU_SUBJECT,
+  MpuStepKind,
+  OBSERVED_HIGH,
+  OBSERVED_LOW,
+  OBSERVED_OUTCOME,
+  OBSERVED_STRIDE,
+} from '../../../models/contract/mpu-encoded';
+import type { MpuScript, MpuShown } from '../../../models/contract/mpu-script';
+import type {
+  MpuRequirement,
+  ProgramMoment,
+  ScriptMoment,
+  ScriptRequirement,
+} from '../../../properties/mpu/requirement';
+import { ProgramAccount } from '../../../properties/mpu/program-account';
+import { ScriptAccount } from '../../../properties/mpu/script-account';
+import { Verdict } from '../../../properties/requirement';
+
+/** How often requirements were exercised and broken, over all that was judged. Index: requirement. */
+export interface MpuTally {
+  exercised: Float64Array;
+  broken: Float64Array;
+}
+
+export function newMpuTally(requirements: readonly MpuRequirement[]): MpuTally {
+  const { length } = requirements;
+  return { exercised: new Float64Array(length), broken: new Float64Array(length) };
+}
+
+interface Asked {
+  number: number;
+  check: ScriptRequirement['check'];
+}
+
+/** Where a requirement was first broken. */
+export interface Break {
+  requirement: number;
+  step: number;
+}
+
+/** Counts verdicts, and keeps the first break of each requirement. */
+class Verdicts {
+  readonly breaks: Break[] = [];
+  private readonly broken = new Set<number>();
+
+  constructor(private readonly tally: MpuTally) {}
+
+  count(requirement: number, step: number, verdict: Verdict): void {
+    if (verdict === Verdict.NotConcerned) return;
+    this.tally.exercised[requirement]++;
+    if (verdict === Verdict.Held) return;
+    this.tally.broken[requirement]++;
+    if (this.broken.has(requirement)) return;
+    this.broken.add(requirement);
+    this.breaks.push({ requirement, step });
+  }
+}
+
+/** Judges region programs and scripts against requirements. It looks at nothing but the traces. */
+export class MpuJudge {
+  constructor(
+    private readonly requirements: readonly MpuRequirement[],
+    private readonly tally: MpuTally,
+  ) {}
+
+  /**
+   * Judges what a processor showed of a region program.
+   * @returns requirements that it breaks, in the order in which they broke
+   */
+  program(program: EncodedMpuProgram, observations: Int32Array): Break[] {
+    const { machine, steps, length } = program;
+    const account = new ProgramAccount(machine);
+    const verdicts = new Verdicts(this.tally);
+    const asked = this.requirements.flatMap((requirement, number) =>
+      requirement.judges === 'program' && requirement.formats.includes(machine.format)
+        ? [{ number, check: requirement.check }]
+        : [],
+    );
+    for (let step = 0; step < length; step++) {
+      const m = momentOf(steps, step * MPU_STRIDE, observations, step * OBSERVED_STRIDE);
+      if (!account.unknown) {
+        for (const { number, check } of asked) {
+          verdicts.count(number, step, check(m, account));
+        }
+      }
+      account.apply(m);
+    }
+    return verdicts.breaks;
+  }
+
+  /**
+   * Judges what a hypervisor showed of a script.
+   * @param design of the hypervisor
+   * @returns requirements that it breaks, in the order in which they broke
+   */
+  script(script: MpuScript, shown: readonly MpuShown[], design: 'upstream' | '2023'): Break[] {
+    const account = new ScriptAccount(script.machine, script.layout);
+    const verdicts = new Verdicts(this.tally);
+    const asked = (on: ScriptRequirement['on']): Asked[] =>
+      this.requirements.flatMap((requirement, number) =>
+        requirement.judges === 'script' &&
+        requirement.on === on &&
+        requirement.designs.includes(design) &&
+        requirement.formats.includes(script.machine.format)
+          ? [{ number, check: requirement.check }]
+          : [],
+      );
+    const [atAccess, atStep] = [asked('access'), asked('step')];
+    for (let number = 0; number < shown.length && !account.hasStopped; number++) {
+      const m: ScriptMoment = {
+        ...{ step: script.steps[number], shown: shown[number] },
+        ...{ access: undefined, number: 0 },
+      };
+      account.begin();
+      m.shown.accesses.forEach((access, n) => {
+        account.apply(access);
+        m.access = access;
+        m.number = n;
+        for (const one of atAccess) verdicts.count(one.number, number, one.check(m, account));
+      });
+      m.access = undefined;
+      account.end(m.step, m.shown);
+      for (const one of atStep) verdicts.count(one.number, number, one.check(m, account));
+      account.finish(m.shown);
+    }
+    return verdicts.breaks;
+  }
+}
+
+function momentOf(
+  steps: Int32Array,
+  at: number,
+  observations: Int32Array,
+  to: number,
+): ProgramMoment {
+  const kind = steps[at + MPU_KIND];
+  const isProbe = kind === MpuStepKind.Probe;
+  const [subject, index] = [steps[at + MPU_SUBJECT], steps[at + MPU_INDEX]];
+  const [low, high] = [steps[at + MPU_LOW], steps[at + MPU_HIGH]];
+  return {
+    kind,
+    register: isProbe ? -1 : subject,
+    direct: isProbe ? -1 : index,
+    level: (isProbe ? subject : 0) as ProgramMoment['level'],
+    access: (isProbe ? index : 0) as ProgramMoment['access'],
+    address: isProbe ? addressOf(low, high) : 0,
+    low,
+    high,
+    outcome: observations[to + OBSERVED_OUTCOME],
+    shownLow: observations[to + OBSERVED_LOW],
+    shownHigh: observations[to + OBSERVED_HIGH],
+  };
+}
