@@ -1,5 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { MpuProgram } from '../models/contract/mpu';
+import { mpuProgramSchema } from '../models/contract/mpu';
 import type { Workload } from '../models/contract/workload';
 import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
 import type { Recording } from '../reports/schema/recording';
@@ -34,7 +36,7 @@ function stepProblem(errors: readonly ErrorObject[]): ErrorObject {
   );
   const step = at && typeof at.data === 'object' && at.data !== null ? at.data : undefined;
   const name = step && 'step' in step ? (step as { step: unknown }).step : undefined;
-  const branches = (workloadSchema.properties.steps.items as { oneOf: readonly object[] }).oneOf;
+  const branches = (at?.schema ?? []) as readonly object[];
   for (const [branch, schema] of branches.entries()) {
     const declared = (schema as { properties: { step: { const?: string; enum?: string[] } } })
       .properties.step;
@@ -78,6 +80,11 @@ function check<T>(schema: object, data: unknown): T {
 /** @throws InputError naming step and field */
 export function checkWorkload(data: unknown): Workload {
   return check<Workload>(workloadSchema, data);
+}
+
+/** @throws InputError naming step and field */
+export function checkMpuProgram(data: unknown): MpuProgram {
+  return check<MpuProgram>(mpuProgramSchema, data);
 }
 
 /** @throws InputError naming step and field */
