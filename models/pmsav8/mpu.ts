@@ -73,7 +73,11 @@ export class Mpu {
 
   /** Everything zero: off, no region enabled. */
   reset(): void {
-    this.restore(new Int32Array(this.imageWords));
+    this.selector = this.sctlr = this.mairLow = this.mairHigh = 0;
+    for (let region = 0; region < this.count; region++) {
+      this.writeBar(region, 0, 0);
+      this.writeLar(region, 0, 0);
+    }
   }
 
   /** MPUIR_EL1, MPUIR_EL2, HMPUIR: bits 7:0; MPUIR: bits 15:8 (MPU-A-008, MPU-A-009). */

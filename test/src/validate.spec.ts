@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/jest';
 import type { Step } from '../../models/contract/workload';
 import { InputError } from '../../src/errors';
-import { checkFinding, checkWorkload } from '../../src/validate';
+import { checkFinding, checkMpuProgram, checkWorkload } from '../../src/validate';
 import { workloads } from '../../src/workload/arbitrary';
 import { machine, workload } from './support';
 
@@ -88,5 +88,34 @@ describe('checkFinding', () => {
 
     expect(() => checkFinding(finding)).toThrow('step 2, field "vcpu": 9 must be <= 7');
     expect(checkFinding({ ...finding, workload: withStep(fine) })).toMatchObject({ id: 'x' });
+  });
+});
+
+describe('checkMpuProgram', () => {
+  const given = (step: object, changes: object = {}) => ({
+    format: 'lockstep-region-program-1',
+    machine: { format: 64, el1Regions: 16, el2Regions: 16, vmsa: false, ...changes },
+    steps: [{ step: 'barrier' }, step],
+  });
+
+  it.each<[object, string]>([
+    [{ step: 'raise', intid: 40 }, 'step 1, field "step": "raise" is no kind of step'],
+    [{ step: 'write', register: 'PRBAR_EL2' }, 'step 1: "value" is missing'],
+    [{ step: 'barrier', vcpu: 0 }, 'step 1: "vcpu" is not known here'],
+    [
+      { step: 'probe', level: 'EL3', access: 'read', address: '0x0' },
+      'step 1, field "level": "EL3" is not one of ["EL0","EL1","EL2"]',
+    ],
+  ])('names step and field: %j', (step, message) => {
+    expect(() => checkMpuProgram(given(step))).toThrow(message);
+  });
+
+  it('names the field', () => {
+    const tooMany = given({ step: 'barrier' }, { el1Regions: 256 });
+
+    expect(() => checkMpuProgram(tooMany)).toThrow(
+      'field "machine.el1Regions": 256 must be <= 255',
+    );
+    expect(() => checkMpuProgram(given({ step: 'barrier' }))).not.toThrow();
   });
 });

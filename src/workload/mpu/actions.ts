@@ -33,8 +33,10 @@ function regionNumber({ random }: MpuScene, { count, regions }: Half): number {
 
 function anyRegion(scene: MpuScene, enabled: boolean): Region {
   const { random, machine } = scene;
+  const { base, limit } = place(scene);
   return {
-    ...place(scene),
+    base,
+    limit,
     ap: random.pick(PERMISSIONS),
     xn: random.oneIn(2) ? 0 : random.below(machine.format === 64 ? 4 : 2),
     sh: random.pick(SHAREABILITIES),

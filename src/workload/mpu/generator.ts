@@ -10,7 +10,10 @@ import { MpuScene, SLACK } from './scene';
 export interface MpuGeneratorOptions {
   /** The machines to choose from; both formats with any counts if not given. */
   machines?: readonly MpuMachine[];
-  /** First and last byte that programs may name; the whole address space if not given. */
+  /**
+   * First and last byte that programs may name; the whole address space if not given. PRENR may
+   * still enable a region never written, of bytes 0 to 63.
+   */
   memory?: { first: number; last: number };
   /** Most steps of a program, apart from what the last action adds; 160 if not given. */
   maxSteps?: number;

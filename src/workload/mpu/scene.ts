@@ -24,8 +24,8 @@ export const SLACK = 64;
 /** How many addresses are remembered as interesting. */
 const MARKS = 24;
 
-/** What is known of one MPU while a program is made. */
-class Half {
+/** What is known of one MPU, that of EL1 or of EL2, while a program is made. */
+export class Half {
   /** What was last written to each region. */
   readonly regions = new Map<number, Region>();
   selector = 0;
@@ -159,5 +159,3 @@ export class MpuScene {
     else this.marks[this.random.below(MARKS)] = address;
   }
 }
-
-export type { Half };
