@@ -1,5 +1,6 @@
 import type { Costs } from './costs';
 import type { EncodedWorkload, StepKind } from './encoded';
+import type { GicState } from './interrupt-state';
 import type { Lists } from './lists';
 import type { Machine } from './machine';
 import type { Outcome } from './observation';
@@ -50,6 +51,8 @@ export interface Capabilities {
   immediate: boolean;
   /** The lists are shown (white-box observations). */
   lists?: ListsShown;
+  /** What is kept per interrupt is shown after a workload, where that is asked for (`OpenOptions`). */
+  state?: true;
   /** Kinds of step that cannot be done. None if not given. */
   without?: readonly StepKind[];
   /** INTIDs of SPIs and PPIs whose input can be driven. All if not given. */
@@ -147,6 +150,8 @@ export interface System {
   changedLists?(): number;
   /** Writes down what is held for a vCPU (Capabilities.lists). */
   describeLists?(vcpu: number, step: number, into: Lists): void;
+  /** What is kept per interrupt, when all vCPUs have left the guest: in a paced system it makes them. */
+  describeState?(): GicState | undefined;
   /** A vCPU came to where the real one makes no progress any more. */
   readonly isStuck?: boolean;
   /** What the hypervisor spent so far. */
@@ -163,6 +168,12 @@ export interface Remote {
   close(): Promise<void>;
 }
 
+/** How something that runs elsewhere is started. */
+export interface OpenOptions {
+  /** Every trace comes with what is kept per interrupt after its workload (Capabilities.state). */
+  state?: boolean;
+}
+
 /** Something that can be tested, in a version. */
 export interface Implementation {
   /** Profile, as on the command line: `model:architecture`. */
@@ -173,7 +184,7 @@ export interface Implementation {
   /** A fresh system for a machine, in its reset state. What runs elsewhere has none: see `open`. */
   create(machine: Machine): System;
   /** What runs elsewhere: starts one. Nothing is booted before the first workload. */
-  open?(): Remote;
+  open?(options?: OpenOptions): Remote;
   /** What runs elsewhere: the model that answers as it does, step by step. */
   twin?: Implementation;
   /**

@@ -1,3 +1,4 @@
+import type { GicState } from './interrupt-state';
 import { Lists } from './lists';
 import { MAX_VCPUS } from './machine';
 
@@ -17,6 +18,10 @@ export class Trace {
   readonly lists = new Lists();
   /** Make them: they cost time, and only white-box requirements look at them. */
   wantsLists = false;
+  /** What is kept per interrupt after the last step, where the implementation was asked to show it. */
+  state: GicState | undefined;
+  /** Asks a model for it. */
+  wantsState = false;
   /** The same memory, four vCPUs a word: MAX_VCPUS is 8. */
   private linesOfTwo: Int32Array;
 

@@ -1,3 +1,4 @@
+import type { GicState } from '../contract/interrupt-state';
 import type { Lists } from '../contract/lists';
 import { Lock } from '../contract/locks';
 import type { Machine } from '../contract/machine';
@@ -9,6 +10,7 @@ import { SavedInterfaces } from './context';
 import { describe } from './describe';
 import { GuestSwitch } from './guest-switch';
 import { InterruptRegisters } from './interrupt-registers';
+import { interruptStates } from './interrupt-state';
 import { Interrupts, Irq, NONE } from './interrupts';
 import { ListRegisterImage } from './list-register-image';
 import { reads, writes } from './registers';
@@ -282,5 +284,9 @@ export class KvmVgic extends GuestSystem {
 
   describeLists(vcpu: number, step: number, into: Lists): void {
     describe(this, vcpu, step, into);
+  }
+
+  describeState(): GicState {
+    return interruptStates(this.interrupts);
   }
 }

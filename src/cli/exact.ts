@@ -23,6 +23,7 @@ export interface ExactCommandOptions {
   steps: number;
   hostile: number;
   lanes?: number;
+  whiteBox?: boolean;
   out: string;
 }
 
@@ -58,6 +59,13 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
     throw new InputError('--runs and --time exclude each other');
   }
   const target = realTarget(id);
+  if (given.whiteBox && !target.capabilities.state) {
+    const known = realTargets().filter(({ capabilities }) => capabilities.state);
+    throw new InputError(
+      `${id} does not show what it keeps per interrupt; ` +
+        `these do: ${known.map((one) => one.id).join(', ')}`,
+    );
+  }
   const out = process.stdout;
   const missing = missingParts(id);
   if (missing) {
@@ -77,6 +85,7 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
     hostile: given.hostile,
     gic: given.gic === undefined ? gic : gic.filter((version) => version === given.gic),
     lanes: given.lanes ?? availableParallelism(),
+    open: { state: given.whiteBox === true },
   };
   if (options.gic.length === 0) throw new InputError(`${id} has no GICv${given.gic}`);
   return interruptible(async (signal) => {
@@ -113,7 +122,7 @@ async function writeFindings(
   }
 }
 
-function report({ target, gic }: ExactOptions, result: ExactResult, folder: string): void {
+function report({ target, gic, open }: ExactOptions, result: ExactResult, folder: string): void {
   const out = process.stdout;
   const { workloads, equal, seconds } = result;
   const each = (workloads / Math.max(seconds, 0.001)).toFixed(1);
@@ -121,8 +130,10 @@ function report({ target, gic }: ExactOptions, result: ExactResult, folder: stri
     `${number.format(workloads)} workloads, ${number.format(result.steps)} steps, ` +
       `${number.format(result.acknowledged)} interrupts acknowledged, ${each} workloads/s\n`,
   );
-  for (const { index, step, again } of result.differing) {
-    out.write(`workload ${index} differs at step ${step}; run again it shows ${again}\n`);
+  for (const { index, step, state, again } of result.differing) {
+    const where = state.length === 0 ? `at step ${step}` : 'in what is kept after its last step';
+    out.write(`workload ${index} differs ${where}; run again it shows ${again}\n`);
+    for (const words of state) out.write(`  ${words}\n`);
   }
   for (const { index, died } of result.deaths) {
     out.write(`workload ${index}: ${died.message}\n`);
@@ -140,8 +151,9 @@ function report({ target, gic }: ExactOptions, result: ExactResult, folder: stri
   if (result.differing.length > 0) out.write(`findings: ${folder}\n`);
   const hangs = result.predictedHangs;
   const { allowed, exits } = result;
+  const compared = open?.state ? 'traces and states of all interrupts' : 'traces';
   const verdict =
-    `${target.id} and ${target.twin!.id}: ${equal} of ${workloads} traces identical` +
+    `${target.id} and ${target.twin!.id}: ${equal} of ${workloads} ${compared} identical` +
     `${allowed > 0 ? `, ${allowed} more with ${exits} exits at other places` : ''}` +
     `${hangs > 0 ? `, ${hangs} hangs that the model predicts` : ''}\n`;
   out.write(equal + allowed + hangs === workloads ? pc.green(verdict) : pc.red(verdict));

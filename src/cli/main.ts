@@ -90,6 +90,12 @@ function program(finish: (status: number) => void): Command {
     .option('--steps <n>', 'steps of each workload', integer(10, 3000), 300)
     .option('--hostile <n>', 'of 16 workloads, how many are hostile', integer(0, 16), 0)
     .option('--lanes <n>', 'targets side by side; one per core if not given', integer(1, 64))
+    .option(
+      '--white-box',
+      'after each workload compare what is kept per interrupt, too: latch, line, active, enabled, ' +
+        'mapped, edge or level, group, priority, target, sources, and on whose list it is (KVM, by ' +
+        'vgic-state in debugfs)',
+    )
     .option('--out <dir>', 'where the findings go', 'lockstep-exact')
     .action(async (target: string, options: ExactCommandOptions) =>
       finish(await exact(target, options)),

@@ -6,7 +6,8 @@ import { decode } from '../workload/decode';
 import { encode } from '../workload/encode';
 import { minimiseElsewhere } from '../workload/shrink';
 import { cannotDo, canRun } from './applicable';
-import { AgainstTwin } from './against-twin';
+import type { Unlike } from './as-twin';
+import { AsTwin } from './as-twin';
 import type { Deviating, ExactOptions } from './exact';
 import { exactGenerator } from './exact';
 import { findingId, traceReport } from './findings';
@@ -18,17 +19,17 @@ const TRIES = 600;
 /** Findings about a real target and its twin: shrunk on the real one. */
 export class ExactFindings {
   private readonly lanes: Lanes;
-  private readonly against: AgainstTwin;
+  private readonly twin: AsTwin;
 
   constructor(
     private readonly options: ExactOptions,
     private readonly folder: string,
   ) {
-    this.lanes = new Lanes(options.target, 1);
-    this.against = new AgainstTwin(options.target);
+    this.lanes = new Lanes(options.target, 1, options.open);
+    this.twin = new AsTwin(options.target, options.open ?? {});
   }
 
-  async ofDifference({ index, step, again }: Deviating, shrinks: boolean): Promise<Finding> {
+  async ofDifference({ index, again, ...first }: Deviating, shrinks: boolean): Promise<Finding> {
     const { target, seed } = this.options;
     const generator = exactGenerator(this.options);
     const encoded = generator.newWorkload();
@@ -38,26 +39,27 @@ export class ExactFindings {
       if (!canRun(target.capabilities, workload.machine)) return false;
       if (cannotDo(target.capabilities, encode(workload))) return false;
       const shown = await this.compare(workload);
-      return shown.step >= 0;
+      return shown.unlike !== undefined;
     };
     const smaller =
       shrinks && again !== 'as the twin'
         ? await minimiseElsewhere(original, differs, TRIES)
         : original;
-    const { shown, step: at } = await this.compare(smaller);
+    const { shown, unlike } = await this.compare(smaller);
+    const { step, state } = unlike ?? first;
     const traces = [
       ...(shown ? [traceReport(target.id, encode(smaller), shown)] : []),
-      traceReport(target.twin!.id, encode(smaller), this.against.twin.trace),
+      traceReport(target.twin!.id, encode(smaller), this.twin.runner.trace),
     ];
     const id = findingId('difference', 'DIFFERENCE', smaller);
     return {
       format: 'lockstep-finding-1',
       id,
       kind: 'difference',
-      title: `${target.id} and its model do not show the same (run again: ${again})`,
+      title: titleOf(target.id, state, again),
       implementations: [target.id, target.twin!.id],
       requirements: [],
-      step: at >= 0 ? at : step,
+      step,
       hits: 1,
       origin: { seed, shard: 0, index },
       workload: smaller,
@@ -70,11 +72,22 @@ export class ExactFindings {
     await this.lanes.close();
   }
 
-  private async compare(workload: Workload): Promise<{ step: number; shown?: Trace }> {
+  private async compare(workload: Workload): Promise<{ unlike?: Unlike; shown?: Trace }> {
     const encoded = encode(workload);
     const shown = await this.lanes.run(encoded);
-    // A death is another matter.
-    if (shown instanceof TargetDied) return { step: -1 };
-    return { step: this.against.firstDifference(encoded, shown), shown };
+    if (shown instanceof TargetDied) {
+      // A death is another matter.
+      this.twin.runner.execute(encoded);
+      return {};
+    }
+    return { unlike: this.twin.unlike(encoded, shown), shown };
   }
+}
+
+function titleOf(id: string, state: readonly string[], again: Deviating['again']): string {
+  const what =
+    state.length === 0
+      ? 'do not show the same'
+      : `do not keep the same after the last step: ${state.join('; ')}`;
+  return `${id} and its model ${what} (run again: ${again})`;
 }

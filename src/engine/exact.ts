@@ -1,5 +1,5 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
-import type { Implementation } from '../../models/contract/implementation';
+import type { Implementation, OpenOptions } from '../../models/contract/implementation';
 import { KIND, STEP_KINDS, StepKind, STRIDE } from '../../models/contract/encoded';
 import { SPURIOUS } from '../../models/contract/machine';
 import { Outcome } from '../../models/contract/observation';
@@ -7,9 +7,9 @@ import type { Trace } from '../../models/contract/trace';
 import { TargetDied } from '../errors';
 import { Generator } from '../workload/generator';
 import { stepNames } from '../workload/names';
-import { AgainstTwin } from './against-twin';
 import { inOrder } from './ahead';
-import { firstDifference } from './compare';
+import type { Unlike } from './as-twin';
+import { AsTwin } from './as-twin';
 import { Lanes } from './lanes';
 import { isForetold } from './real-ones';
 import type { Statistics } from './statistics';
@@ -26,6 +26,8 @@ export interface ExactOptions {
   /** GIC versions to run. */
   gic: readonly (2 | 3)[];
   lanes: number;
+  /** How the target is opened: with `state`, what is kept per interrupt is compared, too. */
+  open?: OpenOptions;
   signal?: AbortSignal;
   onProgress?: (progress: ExactProgress) => void;
 }
@@ -38,10 +40,8 @@ export interface ExactProgress {
 }
 
 /** A workload on which target and twin do not show the same. */
-export interface Deviating {
+export interface Deviating extends Unlike {
   index: number;
-  /** First step that differs. */
-  step: number;
   /** What the target showed when the workload was run again on a new one. */
   again: 'same' | 'as the twin' | 'something else';
 }
@@ -84,7 +84,7 @@ export function exactGenerator(options: ExactOptions): Generator {
 /** Runs fresh random workloads on a real target and on its twin, and compares the traces whole. */
 export class Exactness {
   private readonly generator: Generator;
-  private readonly against: AgainstTwin;
+  private readonly twin: AsTwin;
   private readonly lanes: Lanes;
   private readonly result: ExactResult = {
     workloads: 0,
@@ -103,8 +103,8 @@ export class Exactness {
 
   constructor(private readonly options: ExactOptions) {
     this.generator = exactGenerator(options);
-    this.against = new AgainstTwin(options.target);
-    this.lanes = new Lanes(options.target, options.lanes);
+    this.twin = new AsTwin(options.target, options.open ?? {});
+    this.lanes = new Lanes(options.target, options.lanes, options.open);
     for (let kind = 0; kind < STEP_KINDS; kind++) this.result.kinds[stepNames[kind]] = 0;
   }
 
@@ -149,34 +149,32 @@ export class Exactness {
       result.kinds[stepNames[workload.steps[n * STRIDE + KIND]]]++;
     }
     if (shown instanceof TargetDied) {
-      const { twin } = this.against;
-      twin.execute(workload);
-      if (isForetold(shown, twin, workload)) result.predictedHangs++;
+      this.twin.runner.execute(workload);
+      if (isForetold(shown, this.twin.runner, workload)) result.predictedHangs++;
       else result.deaths.push({ index, died: shown });
       return;
     }
     result.acknowledged += acknowledged(workload, shown);
-    const step = this.against.firstDifference(workload, shown);
-    if (step < 0) {
-      const { length } = this.against.exits;
+    const unlike = this.twin.unlike(workload, shown);
+    if (!unlike) {
+      const { length } = this.twin.exits;
       if (length === 0) result.equal++;
       else result.allowed++;
       result.exits += length;
       return;
     }
     const again = await this.again(workload, shown);
-    result.differing.push({ index, step, again });
+    result.differing.push({ index, ...unlike, again });
   }
 
   /** On a target of its own, which nothing ran on before. */
   private async again(workload: EncodedWorkload, first: Trace): Promise<Deviating['again']> {
-    const fresh = new Lanes(this.options.target, 1);
+    const fresh = new Lanes(this.options.target, 1, this.options.open);
     try {
       const shown = await fresh.run(workload);
-      const { vcpus } = workload.machine;
       if (shown instanceof TargetDied) return 'something else';
-      if (firstDifference(shown, first, 0, vcpus) < 0) return 'same';
-      return this.against.firstDifference(workload, shown) < 0 ? 'as the twin' : 'something else';
+      if (!this.twin.between(workload, shown, first)) return 'same';
+      return this.twin.unlike(workload, shown) ? 'something else' : 'as the twin';
     } finally {
       await fresh.close();
     }

@@ -60,6 +60,7 @@ export class Executor {
       }
       if (describes) this.describe(system, trace, number);
     }
+    trace.state = trace.wantsState ? system.describeState?.() : undefined;
   }
 
   private describe(system: System, trace: Trace, number: number): void {

@@ -1,5 +1,5 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
-import type { Implementation, Remote } from '../../models/contract/implementation';
+import type { Implementation, OpenOptions, Remote } from '../../models/contract/implementation';
 import { STRIDE } from '../../models/contract/encoded';
 import { Trace } from '../../models/contract/trace';
 import { TargetDied } from '../errors';
@@ -9,9 +9,9 @@ export class Lanes {
   private closed = false;
   private readonly lanes: { remote: Remote; last: Promise<unknown>; waiting: number }[];
 
-  constructor(implementation: Implementation, count: number) {
+  constructor(implementation: Implementation, count: number, options?: OpenOptions) {
     this.lanes = Array.from({ length: count }, () => ({
-      remote: implementation.open!(),
+      remote: implementation.open!(options),
       last: Promise.resolve(),
       waiting: 0,
     }));

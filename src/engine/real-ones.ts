@@ -5,7 +5,7 @@ import type { Finding, TraceReport } from '../../reports/schema/report';
 import { allRequirements } from '../../properties';
 import { TargetDied } from '../errors';
 import { encode } from '../workload/encode';
-import { AgainstTwin } from './against-twin';
+import { AsTwin } from './as-twin';
 import { traceReport } from './findings';
 import { Lanes } from './lanes';
 import { Runner } from './runner';
@@ -31,7 +31,7 @@ export class RealOnes {
   private readonly real: {
     implementation: Implementation;
     lanes: Lanes;
-    against: AgainstTwin;
+    against: AsTwin;
     /** Says which requirements a confirmed finding breaks. */
     judged: Runner;
   }[];
@@ -46,7 +46,7 @@ export class RealOnes {
       .map((implementation) => ({
         implementation,
         lanes: new Lanes(implementation, lanes),
-        against: new AgainstTwin(implementation),
+        against: new AsTwin(implementation, {}),
         judged: new Runner(implementation, allRequirements()),
       }));
   }
@@ -66,15 +66,15 @@ export class RealOnes {
     this.real.forEach(({ implementation: { id }, against }, n) => {
       const trace = shown[n];
       if (trace instanceof TargetDied) {
-        const { twin } = against;
+        const twin = against.runner;
         twin.execute(workload);
         if (!isForetold(trace, twin, workload)) {
           found.push({ implementation: id, index, died: trace });
         }
         return;
       }
-      const step = against.firstDifference(workload, trace);
-      if (step >= 0) found.push({ implementation: id, index, step });
+      const unlike = against.unlike(workload, trace);
+      if (unlike) found.push({ implementation: id, index, step: unlike.step });
     });
     return found;
   }
@@ -103,7 +103,7 @@ export class RealOnes {
         traces.push(trace);
         continue;
       }
-      isConfirmed &&= real.against.firstDifference(workload, shown) < 0;
+      isConfirmed &&= !real.against.unlike(workload, shown);
       traces.push(traceReport(real.implementation.id, workload, shown));
       for (const n of real.judged.judge(workload, shown).brokenNow) {
         broken.add(real.judged.requirements[n].id);

@@ -1,5 +1,6 @@
-import type { Capabilities } from '../../models/contract/implementation';
+import type { Capabilities, OpenOptions } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
+import type { Trace } from '../../models/contract/trace';
 import { kvmVgic } from '../../models/kvm-vgic/kvm-vgic';
 import { Register } from '../../models/architecture/registers';
 import type { Frames } from './addresses';
@@ -13,11 +14,13 @@ import type { Pace } from './pacer';
 import { isFree } from './pacer';
 import type { Surroundings } from './plan';
 import { vmmProgram } from './probe-files';
+import type { Rig } from './probe-target';
 import { ProbeTarget } from './probe-target';
 import { QemuProcess } from './qemu-process';
 import type { ModelOn } from './twin';
 import { twinOf } from './twin';
 import type { TargetProfile } from './target';
+import { readVgicState } from './vgic-state';
 
 const RAM_AT = 0x40000000;
 const MEBIBYTE = 2 ** 20;
@@ -38,7 +41,7 @@ const frames: Frames = {
 const ALL_EDGE = 0xaaaaaaaa;
 
 /** Operations of the VMM: see probe/mailbox.h. */
-const Host = { Leave: Operation.Host, NewVm: 33, Line: 34 } as const;
+const Host = { Leave: Operation.Host, NewVm: 33, Line: 34, State: 37 } as const;
 /** KVM_ARM_IRQ_TYPE_*, in bits 31:24 of KVM_IRQ_LINE's argument. */
 const SPI = 1 << 24;
 const PPI = 2 << 24;
@@ -55,6 +58,7 @@ const capabilities: Capabilities = {
   // The virtual and the physical timer.
   ownPpis: [27, 30],
   withoutGroup0Alone: true,
+  state: true,
 };
 
 /** The real KVM of a Linux version, with our VMM. */
@@ -72,29 +76,40 @@ export function kvmTarget(
     capabilities,
     twin: twinOf(id, make, pace, capabilities),
     ...(isFree(pace) ? { isFree: true } : {}),
-    open: () => new KvmTarget(profile, pace),
+    open: (options = {}) => new KvmTarget(profile, pace, options),
   };
   return profile;
 }
 
-const commandLine = [
+const sharedCommandLine = [
   'console=ttyAMA0 quiet loglevel=0 panic=-1 rdinit=/init nokaslr mitigations=off',
   `mem=${SHARED_AT_MIB}M shmphys=0x${(RAM_AT + SHARED_AT_MIB * MEBIBYTE).toString(16)}`,
   'audit=0 apparmor=0 lsm= cryptomgr.notests kfence.sample_interval=0 rcupdate.rcu_expedited=1',
   'init_on_alloc=0 cgroup_disable=memory psi=0 hardened_usercopy=off',
-  'randomize_kstack_offset=off debugfs=off hugepages=1',
+  'randomize_kstack_offset=off hugepages=1',
   // The VMM has CPU 1 for itself. Whatever else ran there would take the vCPU off its CPU in the middle
   // of its turn (the likely reason that GICC_ABPR once read 3, not 2), and ticks would make it exit.
   'nohz_full=1 isolcpus=domain,managed_irq,1',
 ].join(' ');
 
+/** Debugfs costs time, so it is there only for those who look into it. */
+function commandLine(debugs: boolean): string {
+  return `${sharedCommandLine} debugfs=${debugs ? 'on' : 'off'}`;
+}
+
 /** Every workload gets a new VM. */
 class KvmTarget extends ProbeTarget {
+  private readonly showsState: boolean;
+  /** The operation that reads the state, in the batch in hand. */
+  private stateAt = -1;
+
   constructor(
     profile: TargetProfile,
     private readonly pace: Pace,
+    { state = false }: OpenOptions,
   ) {
     super(profile);
+    this.showsState = state;
   }
 
   protected keyOf({ gic }: Machine): string {
@@ -113,7 +128,7 @@ class KvmTarget extends ProbeTarget {
         ...qemu.arguments,
         ...['-M', `virt,gic-version=${gic},virtualization=on,memory-backend=ram`],
         ...['-cpu', 'cortex-a76,pmu=off', '-smp', '2', '-accel', 'tcg,thread=single,tb-size=32'],
-        ...['-kernel', kernel.file, '-initrd', initrd, '-append', commandLine],
+        ...['-kernel', kernel.file, '-initrd', initrd, '-append', commandLine(this.showsState)],
       ],
     });
   }
@@ -147,8 +162,16 @@ class KvmTarget extends ProbeTarget {
     this.batch.add(Host.Leave, 0, 0, 0);
   }
 
+  /** The next workload gets a new VM. This one's state is read while no vCPU is in KVM_RUN. */
   protected after(): void {
-    // The next workload gets a new VM.
+    if (this.showsState) this.stateAt = this.batch.add(Host.State, 0, 0, 0);
+  }
+
+  protected override shown({ mailbox }: Rig, trace: Trace): void {
+    if (!this.showsState) return;
+    const errno = this.results.status(this.stateAt);
+    if (errno !== 0) throw new Error(`${this.profile.id} does not show its state: errno ${errno}`);
+    trace.state = readVgicState(mailbox.text(this.results.low(this.stateAt)));
   }
 
   protected spoils(): boolean {

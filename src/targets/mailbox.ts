@@ -4,6 +4,7 @@ import type { QemuProcess } from './qemu-process';
 const MAGIC = 0x4b54534c;
 const OPERATIONS = 0x10000;
 const RESULTS = 0x50000;
+const TEXT = 0x90000;
 const HEADER_WORDS = 21;
 const HOLD = 80;
 const GICH = 84;
@@ -168,5 +169,12 @@ export class Mailbox {
       throw new Error(`the probe answered batch ${header[3]} instead of ${this.request}`);
     }
     process.read(into.bytes(batch.length), offset + RESULTS);
+  }
+
+  /** The text that the last batch left (OP_HOST_STATE). @param length in bytes, at most 64 KiB */
+  text(length: number): string {
+    const bytes = Buffer.alloc(length);
+    this.process.read(bytes, this.offset + TEXT);
+    return bytes.toString('latin1');
   }
 }

@@ -68,6 +68,11 @@ export class Pacer {
     if (this.takesTurns) for (let v = 0; v < this.vcpus; v++) this.paced.leave(v);
   }
 
+  /** The workload is over: all vCPUs have left the guest. `turns` only. */
+  finish(): void {
+    this.leave();
+  }
+
   /** A step of a vCPU, or of the host, comes. @returns whether it is to be executed at all */
   before(kind: StepKind, vcpu: number, nature: Nature): boolean {
     if (kind === StepKind.Barrier) {

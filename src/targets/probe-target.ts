@@ -30,7 +30,7 @@ const MAX_RIGS = 2;
 /** A target that is a probe in a QEMU. */
 export abstract class ProbeTarget implements Target {
   protected readonly batch = new Batch();
-  private readonly results = new Results();
+  protected readonly results = new Results();
   operations = 0;
   /** The one used longest ago comes first. */
   private readonly rigs = new Map<string, Rig>();
@@ -50,6 +50,10 @@ export abstract class ProbeTarget implements Target {
   protected abstract before(machine: Machine): void;
   /** Operations after it, that bring everything back. @param off vCPUs that it left off, as bits */
   protected abstract after(machine: Machine, off: number): void;
+  /** The operations of a workload and of `after` were done: what more of them goes into the trace. */
+  protected shown(_rig: Rig, _trace: Trace): void {
+    // Its steps are all, for most.
+  }
   /** CPUs that take part in a batch, as bits. */
   protected abstract participants(machine: Machine): number;
   /** Where the mailbox can be: offsets from the start of RAM. */
@@ -69,6 +73,7 @@ export abstract class ProbeTarget implements Target {
       rig.isSpoiled = true;
       await this.runBatch(rig);
       plan.read(this.results, trace);
+      this.shown(rig, trace);
       rig.isSpoiled = this.spoils(workload);
     } catch (error) {
       // A new one is booted for the next workload.

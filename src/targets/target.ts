@@ -1,4 +1,9 @@
-import type { Capabilities, Implementation, Remote } from '../../models/contract/implementation';
+import type {
+  Capabilities,
+  Implementation,
+  OpenOptions,
+  Remote,
+} from '../../models/contract/implementation';
 
 /** A real implementation, in a version: what it is, without one running. */
 export interface TargetProfile {
@@ -12,7 +17,7 @@ export interface TargetProfile {
   /** Its vCPUs exit when they happen to. */
   isFree?: true;
   /** Starts one; `close` ends it. Nothing runs before the first workload. */
-  open(): Target;
+  open(options?: OpenOptions): Target;
 }
 
 /** A real implementation that runs workloads. Lines are those that each vCPU showed when it last ran. */
@@ -33,7 +38,7 @@ export function implementationOf(profile: TargetProfile): Implementation {
     deviations: twin?.deviations ?? [],
     ...(twin ? { twin } : {}),
     ...(isFree ? { isFree } : {}),
-    open: () => profile.open(),
+    open: (options) => profile.open(options),
     create: () => {
       throw new Error(`${id} runs elsewhere`);
     },

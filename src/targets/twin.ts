@@ -4,6 +4,7 @@ import type {
   Implementation,
   System,
 } from '../../models/contract/implementation';
+import type { GicState } from '../../models/contract/interrupt-state';
 import type { Machine } from '../../models/contract/machine';
 import { StepKind } from '../../models/contract/encoded';
 import { MAX_VCPUS } from '../../models/contract/machine';
@@ -165,6 +166,11 @@ export class PacedSystem implements System, Paced {
 
   schedule(): void {
     // Nobody but the pacer moves vCPUs.
+  }
+
+  describeState(): GicState | undefined {
+    this.pacer.finish();
+    return this.inner.describeState?.();
   }
 
   changedLines(): number {

@@ -191,14 +191,17 @@ static long set_core_register(int fd, u64 offset, u64 value) {
 #define CORE(field) __builtin_offsetof(struct kvm_regs, field)
 
 // Closing a VM waits for grace periods: a thread of its own waits. The pipe holds few, so a VM that is
-// made waits for old ones at last.
+// made waits for old ones at last. A VM's folder in debugfs is named after its descriptor, and a new VM has
+// none while there is one of that name: the number is not free before the old VM is gone.
 static int closing[2];
 static u64 closer_stack[512] __attribute__((aligned(16)));
 
 __attribute__((used)) static void closer(void) {
   int fd;
-  while (system_call(__NR_read, closing[0], (u64)&fd, sizeof fd, 0, 0, 0) == sizeof fd)
+  while (system_call(__NR_read, closing[0], (u64)&fd, sizeof fd, 0, 0, 0) == sizeof fd) {
+    system_call(__NR_dup3, closing[0], fd, 0, 0, 0, 0);
     system_call(__NR_close, fd, 0, 0, 0, 0, 0);
+  }
   fatal("closer", 0);
 }
 

@@ -3,6 +3,7 @@ import { exactGenerator, Exactness } from '../../../src/engine/exact';
 import { ExactFindings } from '../../../src/engine/exact-findings';
 import { Runner } from '../../../src/engine/runner';
 import { firstDifference } from '../../../src/engine/compare';
+import type { Implementation, System } from '../../../models/contract/implementation';
 import { checkFinding } from '../../../src/validate';
 import type { MadeUp } from './remotes';
 import { death, madeUp, settle, twin } from './remotes';
@@ -159,6 +160,67 @@ describe('comparing a target with its twin', () => {
     expect(result.interrupted).toBe(false);
     expect(result.workloads).toBeGreaterThan(0);
     expect(result.seconds).toBeGreaterThanOrEqual(0.05);
+  });
+});
+
+/** A KVM that believes after every workload that SPI 40 has another priority. */
+function forgetful(): Implementation {
+  const kvm = twin('kvm:7.2');
+  const create: Implementation['create'] = (machine) => {
+    const system: System = kvm.create(machine);
+    const describeState = system.describeState!.bind(system);
+    system.describeState = () => {
+      const state = describeState()!;
+      state.interrupts.find(({ intid }) => intid === 40)!.priority ^= 0x80;
+      return state;
+    };
+    return system;
+  };
+  return { ...kvm, create };
+}
+
+describe('comparing what is kept per interrupt', () => {
+  const open = { state: true };
+
+  it('finds all equal where the target is as its twin', async () => {
+    const result = await new Exactness(options(madeUp(twin('kvm:7.2')), { open })).run();
+
+    expect(result).toMatchObject({ equal: 30, differing: [] });
+  });
+
+  it('finds what no step shows, in words', async () => {
+    const made = madeUp(twin('kvm:7.2'), { shows: forgetful() });
+
+    const result = await new Exactness(options(made, { open, runs: 3 })).run();
+
+    expect(result.equal).toBe(0);
+    for (const { step, state, again } of result.differing) {
+      expect({ step, again }).toEqual({ step: 59, again: 'same' });
+      expect(state).toHaveLength(1);
+      expect(state[0]).toMatch(/^SPI 40: priority is \d+, in the model \d+$/);
+    }
+  });
+
+  it('is not done unless asked for', async () => {
+    const made = madeUp(twin('kvm:7.2'), { shows: forgetful() });
+
+    const result = await new Exactness(options(made, { runs: 3 })).run();
+
+    expect(result).toMatchObject({ equal: 3, differing: [] });
+  });
+
+  it('makes a finding of it, shrunk', async () => {
+    const given = options(madeUp(twin('kvm:7.2'), { shows: forgetful() }), { open, runs: 1 });
+    const { differing: found } = await new Exactness(given).run();
+    const maker = new ExactFindings(given, 'out');
+
+    const finding = checkFinding(await maker.ofDifference(found[0], true));
+    await maker.close();
+
+    expect(finding.workload.steps.length).toBeLessThanOrEqual(1);
+    expect(finding.title).toMatch(
+      /^real:kvm:7.2 and its model do not keep the same after the last step: SPI 40: priority is 128, in the model 0 /,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { EncodedWorkload } from '../../../models/contract/encoded';
-import type { Implementation, Remote } from '../../../models/contract/implementation';
+import type { Implementation, OpenOptions, Remote } from '../../../models/contract/implementation';
 import type { Trace } from '../../../models/contract/trace';
 import { TargetDied } from '../../../src/errors';
 import { Executor } from '../../../src/engine/execute';
@@ -33,6 +33,7 @@ class MadeUpRemote implements Remote {
     private readonly model: Implementation,
     private readonly log: Log,
     private readonly mishap: Mishap,
+    private readonly options: OpenOptions,
   ) {}
 
   async run(workload: EncodedWorkload, trace: Trace): Promise<void> {
@@ -46,6 +47,7 @@ class MadeUpRemote implements Remote {
       const error = this.mishap(workload, nth);
       if (error) throw error;
       const { machine } = workload;
+      trace.wantsState = this.options.state === true;
       new Executor(machine).run(this.model.create(machine), workload, trace);
     } finally {
       log.running--;
@@ -83,9 +85,9 @@ export function madeUp(
     create: () => {
       throw new Error('it runs elsewhere');
     },
-    open: () => {
+    open: (options = {}) => {
       log.opened++;
-      return new MadeUpRemote(shows, log, mishap);
+      return new MadeUpRemote(shows, log, mishap, options);
     },
   };
   return { implementation, log };

@@ -170,6 +170,13 @@ describe('the mailbox', () => {
     },
   );
 
+  it('reads the text that the VMM left', () => {
+    const fake = new FakeProcess();
+    fake.memory.write('Distributor\n', OFFSET + constants.TEXT);
+
+    expect(new Mailbox(asProcess(fake), OFFSET).text(12)).toBe('Distributor\n');
+  });
+
   it('counts its requests up', async () => {
     const requests: number[] = [];
     const fake = new FakeProcess((probe) => requests.push(probe.header('request')));

@@ -4,7 +4,7 @@ import type { Implementation } from '../../../models/contract/implementation';
 import { KIND, StepKind, STRIDE, VCPU } from '../../../models/contract/encoded';
 import { MAX_VCPUS } from '../../../models/contract/machine';
 import { Trace } from '../../../models/contract/trace';
-import { AgainstTwin } from '../../../src/engine/against-twin';
+import { AsTwin } from '../../../src/engine/as-twin';
 import { firstDifference } from '../../../src/engine/compare';
 import { Executor } from '../../../src/engine/execute';
 import { findImplementation } from '../../../src/targets/registry';
@@ -60,10 +60,10 @@ describe.each(ids)('what %s shows', (id) => {
   test.prop([workloads(drawn)], { numRuns: 30 })(
     'is allowed if the twin shows it, and no exits are needed',
     (given) => {
-      const against = new AgainstTwin(target);
+      const against = new AsTwin(target, {});
       const encoded = encode(given);
 
-      expect(against.firstDifference(encoded, shows(twin, encoded))).toBe(-1);
+      expect(against.unlike(encoded, shows(twin, encoded))).toBeUndefined();
       expect(against.exits).toEqual([]);
     },
   );
@@ -71,11 +71,11 @@ describe.each(ids)('what %s shows', (id) => {
   test.prop([workloads(drawn), fc.array(fc.nat(59), { maxLength: 2 })], { numRuns: 40 })(
     'is allowed if the twin shows it with exits at other places',
     (given, before) => {
-      const against = new AgainstTwin(target);
+      const against = new AsTwin(target, {});
       const encoded = encode(given);
       const shown = showsWithExits(twin, encoded, before);
 
-      expect(against.firstDifference(encoded, shown)).toBe(-1);
+      expect(against.unlike(encoded, shown)).toBeUndefined();
 
       const plain = firstDifference(shows(twin, encoded), shown, 0, given.machine.vcpus);
       expect(against.exits.length > 0).toBe(plain >= 0);
@@ -83,7 +83,7 @@ describe.each(ids)('what %s shows', (id) => {
   );
 
   it('is not allowed where no exits explain it', () => {
-    const against = new AgainstTwin(target);
+    const against = new AsTwin(target, {});
     const samples = fc.sample(workloads(drawn), { numRuns: 40, seed: 5 });
     const wrong = samples.map((given) => {
       const encoded = encode(given);
@@ -93,7 +93,7 @@ describe.each(ids)('what %s shows', (id) => {
       if (at === undefined) return undefined;
       // No register of these holds that.
       shown.low[at] ^= 0x20000000;
-      return { at, found: against.firstDifference(encoded, shown) };
+      return { at, found: against.unlike(encoded, shown)?.step };
     });
 
     const changed = wrong.filter((one) => one !== undefined);
@@ -106,7 +106,7 @@ it('what a free-running implementation shows can need exits', () => {
   const target = findImplementation('free:xen:4.20');
   const twin = target.twin!;
   const drawn = { offered: twin.capabilities, maxSteps: 80, hostile: 0 };
-  const against = new AgainstTwin(target);
+  const against = new AsTwin(target, {});
 
   // The first workload, and step, at which one exit changes what is seen.
   for (const given of fc.sample(workloads(drawn), { numRuns: 20, seed: 4 })) {
@@ -115,7 +115,7 @@ it('what a free-running implementation shows can need exits', () => {
     for (let n = 0; n < encoded.length; n++) {
       const shown = showsWithExits(twin, encoded, [n]);
       if (firstDifference(plain, shown, 0, given.machine.vcpus) < 0) continue;
-      expect(against.firstDifference(encoded, shown)).toBe(-1);
+      expect(against.unlike(encoded, shown)).toBeUndefined();
       expect(against.exits).toHaveLength(1);
       return;
     }
@@ -132,7 +132,7 @@ it('an implementation that is not free-running shows what its twin shows, exits 
   const differing = samples.filter((given) => {
     const encoded = encode(given);
     const shown = shows(free.twin!, encoded);
-    return new AgainstTwin(exact).firstDifference(encoded, shown) >= 0;
+    return new AsTwin(exact, {}).unlike(encoded, shown) !== undefined;
   });
 
   expect(differing.length).toBeGreaterThan(0);

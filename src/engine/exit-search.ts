@@ -2,7 +2,7 @@ import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation } from '../../models/contract/implementation';
 import type { Trace } from '../../models/contract/trace';
 import { KIND, StepKind, STRIDE, VCPU } from '../../models/contract/encoded';
-import { firstDifference, isSameAt } from './compare';
+import { isSameAt } from './compare';
 import { Runner } from './runner';
 
 /** An exit that nobody made: the vCPU left the guest, and entered again, right before a step. */
@@ -14,41 +14,11 @@ export interface OwnExit {
 /** Runs of the model that one trace is worth. */
 const MAX_RUNS = 5000;
 
-/** Says whether what a real implementation showed is what its twin shows. */
-export class AgainstTwin {
-  /** The twin, with the trace that it showed last. */
-  readonly twin: Runner;
-  /** Free-running: the exits that made the twin show the same. */
-  exits: readonly OwnExit[] = [];
-  private readonly search: ExitSearch | undefined;
-
-  constructor(implementation: Implementation) {
-    this.twin = new Runner(implementation.twin!, []);
-    if (implementation.isFree) this.search = new ExitSearch(implementation.twin!);
-  }
-
-  /**
-   * Runs the twin and compares. A free-running implementation is right if the twin shows the same with
-   * exits at some places.
-   * @returns the first step at which the twin shows something else, whatever exits it makes, or -1
-   */
-  firstDifference(workload: EncodedWorkload, shown: Trace): number {
-    this.exits = [];
-    this.twin.execute(workload);
-    const step = firstDifference(this.twin.trace, shown, 0, workload.machine.vcpus);
-    if (step < 0 || !this.search) return step;
-    const exits = this.search.find(workload, shown, step);
-    if (!exits) return step;
-    this.exits = exits;
-    return -1;
-  }
-}
-
 /**
  * Finds exits that make a model show a given trace: an exit shortly before a difference that moves the
  * difference further on, and so forth, taken back where it leads nowhere.
  */
-class ExitSearch {
+export class ExitSearch {
   private readonly runner: Runner;
   private steps = new Int32Array(1024 * STRIDE);
   private left = 0;
