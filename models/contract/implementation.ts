@@ -53,6 +53,8 @@ export interface Capabilities {
   lists?: ListsShown;
   /** What is kept per interrupt is shown after a workload, where that is asked for (`OpenOptions`). */
   state?: true;
+  /** It can be saved and restored half-way through a workload, where asked for (`OpenOptions`). */
+  migrates?: true;
   /** Kinds of step that cannot be done. None if not given. */
   without?: readonly StepKind[];
   /** INTIDs of SPIs and PPIs whose input can be driven. All if not given. */
@@ -150,6 +152,8 @@ export interface System {
   changedLists?(): number;
   /** Writes down what is held for a vCPU (Capabilities.lists). */
   describeLists?(vcpu: number, step: number, into: Lists): void;
+  /** Everything is saved as user space does for a migration, and restored in a new VM. */
+  migrate?(): void;
   /** What is kept per interrupt, when all vCPUs have left the guest: in a paced system it makes them. */
   describeState?(): GicState | undefined;
   /** A vCPU came to where the real one makes no progress any more. */
@@ -172,6 +176,8 @@ export interface Remote {
 export interface OpenOptions {
   /** Every trace comes with what is kept per interrupt after its workload (Capabilities.state). */
   state?: boolean;
+  /** Half-way through each workload everything is saved and restored (Capabilities.migrates). */
+  migrates?: boolean;
 }
 
 /** Something that can be tested, in a version. */

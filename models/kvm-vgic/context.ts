@@ -5,7 +5,8 @@ const REGISTERS = 4;
 
 /** What of the CPU interface is saved while a vCPU is on no physical CPU. */
 export class SavedInterfaces {
-  private readonly vmcr: Int32Array;
+  /** GICH_VMCR or ICH_VMCR_EL2 of each vCPU. */
+  readonly vmcr: Int32Array;
   private readonly active0: Int32Array;
   private readonly active1: Int32Array;
 
@@ -30,6 +31,15 @@ export class SavedInterfaces {
     const at = vcpu * REGISTERS;
     this.active0.fill(0, at, at + REGISTERS);
     this.active1.fill(0, at, at + REGISTERS);
+  }
+
+  /** AP0R0 or AP1R0; the others do not exist with five preemption bits. */
+  activePriorities(vcpu: number, group: number): number {
+    return (group === 0 ? this.active0 : this.active1)[vcpu * REGISTERS];
+  }
+
+  setActivePriorities(vcpu: number, group: number, value: number): void {
+    (group === 0 ? this.active0 : this.active1)[vcpu * REGISTERS] = value;
   }
 
   load(vcpu: number, hardware: VirtualInterface): void {

@@ -40,6 +40,8 @@ export function kvmVgic({ era, repairs, hardware }: KvmOptions): Implementation 
       lines: true,
       power: true,
       immediate: false,
+      state: true,
+      migrates: true,
       lists: { kind: 'ap_list', overflow: spills ? 'pending-first' : 'active-first' },
     },
     create: (machine) => new KvmVgic(machine, era, flags, hardware),

@@ -10,6 +10,7 @@ import { SavedInterfaces } from './context';
 import { describe } from './describe';
 import { GuestSwitch } from './guest-switch';
 import { InterruptRegisters } from './interrupt-registers';
+import { InterfaceAccess } from './interface-access';
 import { interruptStates } from './interrupt-state';
 import { Interrupts, Irq, NONE } from './interrupts';
 import { ListRegisterImage } from './list-register-image';
@@ -65,8 +66,8 @@ export class KvmVgic extends GuestSystem {
     this.interruptRegisters = new InterruptRegisters(this);
     this.routing = new Routing(this);
     this.softwareGenerated = new SoftwareGenerated(this);
-    this.userAccess = new UserAccess(this);
     this.saved = new SavedInterfaces(machine.vcpus);
+    this.userAccess = new UserAccess(this, new InterfaceAccess(this.gic, this.saved));
     this.reset();
   }
 
@@ -284,6 +285,24 @@ export class KvmVgic extends GuestSystem {
 
   describeLists(vcpu: number, step: number, into: Lists): void {
     describe(this, vcpu, step, into);
+  }
+
+  /**
+   * User space saves the GIC, makes a new VM with the same vCPUs on, and restores it there. All vCPUs are
+   * off their physical CPUs then.
+   */
+  migrate(): void {
+    const { off } = this;
+    this.preemptAll();
+    const values = this.userAccess.save();
+    this.reset();
+    this.preemptAll();
+    this.userAccess.restore(values);
+    this.off = off;
+  }
+
+  private preemptAll(): void {
+    for (let vcpu = 0; vcpu < this.vcpus; vcpu++) this.preempt(vcpu);
   }
 
   describeState(): GicState {

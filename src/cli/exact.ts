@@ -24,6 +24,7 @@ export interface ExactCommandOptions {
   hostile: number;
   lanes?: number;
   whiteBox?: boolean;
+  migrate?: boolean;
   out: string;
 }
 
@@ -66,6 +67,12 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
         `these do: ${known.map((one) => one.id).join(', ')}`,
     );
   }
+  if (given.migrate && !target.capabilities.migrates) {
+    const known = realTargets().filter(({ capabilities }) => capabilities.migrates);
+    throw new InputError(
+      `${id} cannot be saved and restored; these can: ${known.map((one) => one.id).join(', ')}`,
+    );
+  }
   const out = process.stdout;
   const missing = missingParts(id);
   if (missing) {
@@ -85,7 +92,7 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
     hostile: given.hostile,
     gic: given.gic === undefined ? gic : gic.filter((version) => version === given.gic),
     lanes: given.lanes ?? availableParallelism(),
-    open: { state: given.whiteBox === true },
+    open: { state: given.whiteBox === true, migrates: given.migrate === true },
   };
   if (options.gic.length === 0) throw new InputError(`${id} has no GICv${given.gic}`);
   return interruptible(async (signal) => {

@@ -96,6 +96,11 @@ function program(finish: (status: number) => void): Command {
         'mapped, edge or level, group, priority, target, sources, and on whose list it is (KVM, by ' +
         'vgic-state in debugfs)',
     )
+    .option(
+      '--migrate',
+      'half-way through each workload save the GIC by the attributes of its device, as for a migration, ' +
+        'and restore it in a new VM (KVM)',
+    )
     .option('--out <dir>', 'where the findings go', 'lockstep-exact')
     .action(async (target: string, options: ExactCommandOptions) =>
       finish(await exact(target, options)),
@@ -118,6 +123,8 @@ function program(finish: (status: number) => void): Command {
     .argument('<file>', 'workload or finding')
     .option('--impl <id>', 'implementation; repeat for several', collect)
     .option('--requirements <selector>', everything, '*')
+    .option('--white-box', 'compare what is kept per interrupt afterwards, where it is shown (KVM)')
+    .option('--migrate', 'save and restore half-way through (KVM)')
     .action(async (file: string, options: ReplayOptions) => finish(await replay(file, options)));
 
   lockstep

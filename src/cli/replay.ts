@@ -1,9 +1,10 @@
 import pc from 'picocolors';
 import type { EncodedWorkload } from '../../models/contract/encoded';
-import type { Implementation } from '../../models/contract/implementation';
+import type { Implementation, OpenOptions } from '../../models/contract/implementation';
 import type { Step } from '../../models/contract/workload';
 import type { Difference } from '../engine/compare';
 import { findDifference, viewOfBoth } from '../engine/compare';
+import { stateDifferences } from '../engine/compare-states';
 import { traceReport } from '../engine/findings';
 import { Runner } from '../engine/runner';
 import { cannotDo, canRun } from '../engine/applicable';
@@ -52,10 +53,48 @@ function allowedBy({ divergence }: Difference): string {
 export interface ReplayOptions {
   impl?: string[];
   requirements: string;
+  whiteBox?: boolean;
+  migrate?: boolean;
+}
+
+/** A runner for an implementation that does what is asked for. @throws InputError if it cannot */
+function runnerFor(
+  implementation: Implementation,
+  requirements: Runner['requirements'],
+  { state = false, migrates = false }: OpenOptions,
+): Runner {
+  const { id, capabilities } = implementation;
+  if (migrates && !capabilities.migrates) {
+    throw new InputError(`${id} cannot be saved and restored`);
+  }
+  const runner = new Runner(implementation, requirements);
+  runner.trace.wantsState = state;
+  runner.migrates = migrates;
+  return runner;
+}
+
+/** How what the others keep per interrupt differs from what the first one keeps. */
+function printStates(runners: readonly Runner[]): boolean {
+  const [first, ...others] = runners;
+  let differs = false;
+  for (const { implementation, trace } of others) {
+    if (!first.trace.state || !trace.state) continue;
+    const { ownPpis } = first.implementation.capabilities;
+    const found = stateDifferences(first.trace.state, trace.state, ownPpis);
+    const ids = `${first.implementation.id} and ${implementation.id}`;
+    process.stdout.write(`${ids} keep ${found.length === 0 ? 'the same' : 'something else'}\n`);
+    for (const words of found) process.stdout.write(`  ${words}\n`);
+    differs ||= found.length > 0;
+  }
+  return differs;
 }
 
 /** Runs a workload where it has to run, and judges what it showed. */
-async function judged(runner: Runner, workload: EncodedWorkload): Promise<Judge> {
+async function judged(
+  runner: Runner,
+  workload: EncodedWorkload,
+  options: OpenOptions,
+): Promise<Judge> {
   const { implementation } = runner;
   if (!implementation.open) return runner.run(workload);
   const problem = cannotDo(implementation.capabilities, workload);
@@ -64,7 +103,7 @@ async function judged(runner: Runner, workload: EncodedWorkload): Promise<Judge>
   if (missing) {
     throw new InputError(notRun(implementation.id, missing));
   }
-  const lanes = new Lanes(implementation, 1);
+  const lanes = new Lanes(implementation, 1, options);
   try {
     const shown = await lanes.run(workload);
     if (shown instanceof TargetDied) throw shown;
@@ -80,16 +119,17 @@ export async function replay(file: string, given: ReplayOptions): Promise<number
   const named = given.impl ?? finding?.traces.map(({ implementation }) => implementation);
   const implementations: readonly Implementation[] = named?.map(findImplementation) ?? inProcess();
   const { requirements } = selectRequirements(given.requirements);
+  const options: OpenOptions = { state: given.whiteBox, migrates: given.migrate };
   const encoded = encode(workload);
   const runners = implementations.map((implementation) => {
     if (!canRun(implementation.capabilities, workload.machine)) {
       throw new InputError(`${file}: ${implementation.id} cannot run this machine`);
     }
-    return new Runner(implementation, requirements);
+    return runnerFor(implementation, requirements, options);
   });
   const judges: Judge[] = [];
   try {
-    for (const runner of runners) judges.push(await judged(runner, encoded));
+    for (const runner of runners) judges.push(await judged(runner, encoded, options));
   } catch (error) {
     if (!(error instanceof TargetDied)) throw error;
     process.stdout.write(`${pc.red(error.message)}\n`);
@@ -151,5 +191,6 @@ export async function replay(file: string, given: ReplayOptions): Promise<number
     const ids = brokenNow.map((index) => requirements[index].id).join(', ');
     out.write(`${id}: ${brokenNow.length === 0 ? 'no requirement broken' : `breaks ${ids}`}\n`);
   });
-  return failed || unexplained ? EXIT_FAILED : EXIT_OK;
+  const keepsElse = printStates(runners);
+  return failed || unexplained || keepsElse ? EXIT_FAILED : EXIT_OK;
 }

@@ -30,6 +30,7 @@ export class AsTwin {
     this.runner = new Runner(target.twin!, []);
     this.runner.trace.wantsState = options.state === true;
     if (target.isFree) this.search = new ExitSearch(target.twin!);
+    this.runner.migrates = options.migrates === true;
   }
 
   /**

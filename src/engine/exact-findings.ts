@@ -64,8 +64,13 @@ export class ExactFindings {
       origin: { seed, shard: 0, index },
       workload: smaller,
       traces,
-      replay: `lockstep replay ${this.folder}/${id}.json --impl ${target.id} --impl ${target.twin!.id}`,
+      replay: `lockstep replay ${this.folder}/${id}.json${this.flags()} --impl ${target.id} --impl ${target.twin!.id}`,
     };
+  }
+
+  private flags(): string {
+    const { state, migrates } = this.options.open ?? {};
+    return `${state ? ' --white-box' : ''}${migrates ? ' --migrate' : ''}`;
   }
 
   async close(): Promise<void> {

@@ -25,6 +25,11 @@ const isHypervisorRegister = Uint8Array.from(registers, (entry) =>
 );
 const interfaceOf = Uint8Array.from(registers, (entry) => (entry.side === 'virtual' ? 1 : 0));
 
+/** The step before which a workload of so many steps is migrated, if it is. */
+export function migrationStep(length: number): number {
+  return length >> 1;
+}
+
 /** Runs workloads of one machine on systems, resolving relative operands from what was observed. */
 export class Executor {
   private readonly stacks: HandlingStacks;
@@ -35,8 +40,11 @@ export class Executor {
     this.stacks = new HandlingStacks(machine);
   }
 
-  /** Resets the system and runs all steps; the trace holds what they showed. */
-  run(system: System, workload: EncodedWorkload, trace: Trace): void {
+  /**
+   * Resets the system and runs all steps; the trace holds what they showed.
+   * @param migrates the system is saved and restored half-way
+   */
+  run(system: System, workload: EncodedWorkload, trace: Trace, migrates = false): void {
     const { steps, length } = workload;
     const { vcpus } = this.machine;
     trace.reserve(length);
@@ -45,7 +53,9 @@ export class Executor {
     this.stacks.reset();
     this.saved.clear();
     const describes = trace.wantsLists && system.describeLists !== undefined;
+    const migratesAt = migrates ? migrationStep(length) : -1;
     for (let number = 0, at = 0; number < length; number++, at += STRIDE) {
+      if (number === migratesAt) system.migrate!();
       system.outcome = Outcome.None;
       trace.low[number] = trace.high[number] = 0;
       this.step(system, steps, at, trace, number);

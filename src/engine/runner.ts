@@ -21,6 +21,8 @@ interface Bench {
 export class Runner {
   readonly tally: Tally;
   trace = new Trace(1024);
+  /** Systems are saved and restored half-way through each workload. */
+  migrates = false;
   private readonly benches = new Map<string, Bench>();
   private readonly byIdentity = new Map<Machine, Bench>();
 
@@ -42,7 +44,7 @@ export class Runner {
   /** Runs a workload without judging it; the result is in `trace`. */
   execute(workload: EncodedWorkload): Bench {
     const bench = this.bench(workload.machine);
-    bench.executor.run(this.systemOf(bench), workload, this.trace);
+    bench.executor.run(this.systemOf(bench), workload, this.trace, this.migrates);
     return bench;
   }
 

@@ -7,7 +7,7 @@ import { inputs, MAINTENANCE_PPI, prepareDevices, setLine } from './bare-devices
 import { BareReset } from './bare-reset';
 import { needed } from './installed';
 import { Operation } from './mailbox';
-import type { Surroundings } from './plan';
+import type { Surroundings } from './surroundings';
 import { probeImage } from './probe-files';
 import type { Rig } from './probe-target';
 import { ProbeTarget } from './probe-target';

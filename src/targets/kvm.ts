@@ -2,6 +2,7 @@ import type { Capabilities, OpenOptions } from '../../models/contract/implementa
 import type { Machine } from '../../models/contract/machine';
 import type { Trace } from '../../models/contract/trace';
 import { kvmVgic } from '../../models/kvm-vgic/kvm-vgic';
+import { savedRegisters } from '../../models/kvm-vgic/saved-registers';
 import { Register } from '../../models/architecture/registers';
 import type { Frames } from './addresses';
 import { placeOf } from './addresses';
@@ -12,7 +13,8 @@ import type { Batch } from './mailbox';
 import { Operation } from './mailbox';
 import type { Pace } from './pacer';
 import { isFree } from './pacer';
-import type { Surroundings } from './plan';
+import { attributeOf, nameOf } from './kvm-migration';
+import type { Surroundings } from './surroundings';
 import { vmmProgram } from './probe-files';
 import type { Rig } from './probe-target';
 import { ProbeTarget } from './probe-target';
@@ -41,7 +43,16 @@ const frames: Frames = {
 const ALL_EDGE = 0xaaaaaaaa;
 
 /** Operations of the VMM: see probe/mailbox.h. */
-const Host = { Leave: Operation.Host, NewVm: 33, Line: 34, State: 37 } as const;
+const Host = {
+  Leave: Operation.Host,
+  NewVm: 33,
+  Line: 34,
+  Get: 35,
+  Set: 36,
+  State: 37,
+  Copy: 38,
+  Stop: 39,
+} as const;
 /** KVM_ARM_IRQ_TYPE_*, in bits 31:24 of KVM_IRQ_LINE's argument. */
 const SPI = 1 << 24;
 const PPI = 2 << 24;
@@ -51,7 +62,7 @@ const spilling = new Set(['6.19', '7.2']);
 
 export type KvmVersion = '6.1' | '6.12' | '6.18' | '6.19' | '7.2';
 
-const capabilities: Capabilities = {
+const offered: Capabilities = {
   ...guestCapabilities,
   groups: true,
   power: true,
@@ -68,6 +79,8 @@ export function kvmTarget(
 ): TargetProfile {
   const id = `${isFree(pace) ? FREE : ''}kvm:${version}`;
   const era = spilling.has(version) ? 'new' : 'old';
+  // Half-way through is another place where exits are inserted.
+  const capabilities = isFree(pace) ? offered : { ...offered, migrates: true as const };
   const make: ModelOn = (repairs, hardware) => kvmVgic({ era, repairs, hardware });
   const profile: TargetProfile = {
     id,
@@ -100,16 +113,19 @@ function commandLine(debugs: boolean): string {
 /** Every workload gets a new VM. */
 class KvmTarget extends ProbeTarget {
   private readonly showsState: boolean;
-  /** The operation that reads the state, in the batch in hand. */
+  private readonly migrates: boolean;
+  /** In the batch in hand: the operation that reads the state, and those that must not fail. */
   private stateAt = -1;
+  private readonly saving = new Map<number, string>();
 
   constructor(
     profile: TargetProfile,
     private readonly pace: Pace,
-    { state = false }: OpenOptions,
+    { state = false, migrates = false }: OpenOptions,
   ) {
     super(profile);
     this.showsState = state;
+    this.migrates = migrates;
   }
 
   protected keyOf({ gic }: Machine): string {
@@ -145,13 +161,41 @@ class KvmTarget extends ProbeTarget {
     return 1;
   }
 
-  protected surroundings(): Surroundings {
-    return { frames, isBare: false, pace: this.pace, setLine, leave };
+  protected surroundings(machine: Machine): Surroundings {
+    const common: Surroundings = { frames, isBare: false, pace: this.pace, setLine, leave };
+    if (!this.migrates) return common;
+    return { ...common, migrate: (_, off) => this.migrate(machine, off) };
+  }
+
+  /** Everything is read, and written to a new VM; what the probe remembers is in the memory of both. */
+  private migrate({ gic, vcpus, spis }: Machine, off: number): void {
+    const { batch, saving } = this;
+    const registers = savedRegisters(gic, vcpus, 32 + spis).map((saved) => {
+      const { group, vcpu, low } = attributeOf(gic, saved);
+      const add = (code: number, value: number): number => {
+        const number = batch.add(code, vcpu, group, low, value);
+        saving.set(number, nameOf(saved));
+        return number;
+      };
+      return { value: saved.kind === 'register' ? saved.value : undefined, add };
+    });
+    const read = registers.map(({ value, add }) => (value === undefined ? add(Host.Get, 0) : -1));
+    this.newVm({ gic, vcpus, spis });
+    registers.forEach(({ value, add }, n) =>
+      value === undefined ? add(Host.Copy, read[n]) : add(Host.Set, value),
+    );
+    for (let v = 0; v < vcpus; v++) if ((off >>> v) & 1) batch.add(Host.Stop, 0, 0, 0, v);
+  }
+
+  private newVm({ gic, vcpus, spis }: Pick<Machine, 'gic' | 'vcpus' | 'spis'>): void {
+    this.batch.add(Host.NewVm, 0, 0, 0, vcpus | (gic << 8) | ((32 + spis) << 16));
   }
 
   /** A new VM. Its SPIs are edge-triggered, its PPIs level-sensitive (correction C9). */
-  protected before({ gic, vcpus, spis, level }: Machine): void {
-    this.batch.add(Host.NewVm, 0, 0, 0, vcpus | (gic << 8) | ((32 + spis) << 16));
+  protected before(machine: Machine): void {
+    const { spis, level } = machine;
+    this.saving.clear();
+    this.newVm(machine);
     for (let first = 32; first < 32 + spis; first += 16) {
       let config = 0;
       for (let n = 0; n < 16; n++) if (!level.includes(first + n)) config |= 2 << (2 * n);
@@ -168,6 +212,10 @@ class KvmTarget extends ProbeTarget {
   }
 
   protected override shown({ mailbox }: Rig, trace: Trace): void {
+    for (const [number, name] of this.saving) {
+      const errno = this.results.status(number);
+      if (errno !== 0) throw new Error(`${this.profile.id} does not save ${name}: errno ${errno}`);
+    }
     if (!this.showsState) return;
     const errno = this.results.status(this.stateAt);
     if (errno !== 0) throw new Error(`${this.profile.id} does not show its state: errno ${errno}`);

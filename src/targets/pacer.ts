@@ -73,6 +73,13 @@ export class Pacer {
     this.leave();
   }
 
+  /** All vCPUs leave the guest, and what they find when they come back is new. `turns` only. */
+  moved(): void {
+    this.leave();
+    this.stale = -1;
+    this.passedOn = 0;
+  }
+
   /** A step of a vCPU, or of the host, comes. @returns whether it is to be executed at all */
   before(kind: StepKind, vcpu: number, nature: Nature): boolean {
     if (kind === StepKind.Barrier) {

@@ -1,5 +1,6 @@
 import type { EncodedWorkload } from '../../models/contract/encoded';
-import { KIND, StepKind, STRIDE, SUBJECT } from '../../models/contract/encoded';
+import { INDEX, KIND, StepKind, STRIDE, SUBJECT, VCPU } from '../../models/contract/encoded';
+import { MAX_VCPUS } from '../../models/contract/machine';
 import { registers } from '../../models/architecture/registers';
 
 /** Registers by id: those of the hypervisor, and those of the interface behind list registers. */
@@ -22,4 +23,14 @@ export function usesVirtual({ steps, length }: EncodedWorkload): boolean {
     }
   }
   return false;
+}
+
+/** A read of anything but an acknowledge register moves no lines; they need not be looked at. */
+export function isMereRead(steps: Int32Array, number: number): boolean {
+  return number > 0 && steps[number * STRIDE + KIND] === StepKind.Read;
+}
+
+/** What a step that reads or restores a register of the hypervisor remembers its value by. */
+export function slotKey(steps: Int32Array, at: number): number {
+  return (steps[at + SUBJECT] * 64 + steps[at + INDEX]) * MAX_VCPUS + steps[at + VCPU];
 }

@@ -15,35 +15,25 @@ import {
 } from '../../models/contract/encoded';
 import { MAX_VCPUS } from '../../models/contract/machine';
 import { frameNames, Register, registerAt } from '../../models/architecture/registers';
-import { deactivateRegister, sgiRegister } from '../engine/execute';
+import { deactivateRegister, migrationStep, sgiRegister } from '../engine/execute';
 import { eoiModeField, eoiRegisterOf } from '../engine/handling-stack';
 import { packListRegister, packSgi, written } from '../engine/register-values';
-import type { Frames, Place } from './addresses';
+import type { Place } from './addresses';
 import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
 import { natureOfLine, natureOfStep } from './natures';
-import type { Pace, Paced } from './pacer';
+import type { Paced } from './pacer';
 import { Pacer, takesTurns } from './pacer';
 import { AT_EL1, Operation, SHOW_LINES, SHOW_PHYSICAL, SYSTEM } from './mailbox';
-import { isHypervisorRegister, isVirtual, usesVirtual } from './plan-registers';
+import {
+  isHypervisorRegister,
+  isMereRead,
+  isVirtual,
+  slotKey,
+  usesVirtual,
+} from './plan-registers';
 import { readTrace, Shown } from './plan-results';
-
-/** What a plan must know of the place where the probe runs. */
-export interface Surroundings {
-  frames: Frames;
-  /** At EL2 on bare hardware: the virtual interface is accessed from EL1. */
-  isBare: boolean;
-  /** How its vCPUs are run; nothing where there is no hypervisor. */
-  pace?: Pace;
-  /** The lines of all vCPUs are shown after every step, not only those of the one that acted. */
-  showsAllLines?: true;
-  /** PPIs, as bits, whose inputs are driven by the GIC itself: they are not shown as pending. */
-  wiredToItself?: number;
-  /** Drives the input of an SPI, or of the PPI of one vCPU. */
-  setLine(batch: Batch, intid: number, vcpu: number, high: boolean): void;
-  /** Takes a vCPU off its physical CPU. */
-  leave(batch: Batch, vcpu: number): void;
-}
+import type { Surroundings } from './surroundings';
 
 /**
  * A workload as operations of the probe. What can be known without running is resolved here (which
@@ -79,7 +69,11 @@ export class Plan implements Paced {
     for (let n = 0; n < workload.length; n++) {
       this.firstOf[n] = batch.length;
       if (surroundings.showsAllLines) {
-        this.linesShown = this.isMereRead(n) ? 0 : sparing ? SHOW_PHYSICAL : SHOW_LINES;
+        this.linesShown = isMereRead(workload.steps, n) ? 0 : sparing ? SHOW_PHYSICAL : SHOW_LINES;
+      }
+      if (surroundings.migrate && n === migrationStep(workload.length)) {
+        this.pacer?.moved();
+        surroundings.migrate(batch, this.off);
       }
       this.pacedStep(n);
       if (surroundings.showsAllLines) this.showOthers(n);
@@ -117,11 +111,6 @@ export class Plan implements Paced {
     this.operationOf[number] = this.batch.length;
     this.shown[number] = this.step(steps, at);
     this.pacer?.after(kind, vcpu, steps[at + INDEX], nature);
-  }
-
-  /** A read of anything but an acknowledge register moves no lines; they need not be looked at. */
-  private isMereRead(number: number): boolean {
-    return number > 0 && this.workload.steps[number * STRIDE + KIND] === StepKind.Read;
   }
 
   /** Lines of the vCPUs that did not act. */
@@ -211,7 +200,7 @@ export class Plan implements Paced {
         );
         return Shown.Write;
       case StepKind.Restore: {
-        const slot = this.slots.get(this.slotKey(w, at));
+        const slot = this.slots.get(slotKey(w, at));
         if (slot === undefined) return Shown.Skipped;
         this.access(Operation.Restore, vcpu, subject, w[at + INDEX], w[at + SIZE], 0, slot);
         const field = eoiModeField[subject];
@@ -272,7 +261,7 @@ export class Plan implements Paced {
     const isSaved = isHypervisorRegister[subject] !== 0;
     let slot = 0;
     if (isSaved) {
-      const key = this.slotKey(w, at);
+      const key = slotKey(w, at);
       slot = this.slots.get(key) ?? this.slots.size;
       this.slots.set(key, slot);
       const field = eoiModeField[subject];
@@ -281,10 +270,6 @@ export class Plan implements Paced {
     const operation = isSaved ? Operation.Save : Operation.Read;
     this.access(operation, vcpu, subject, w[at + INDEX], w[at + SIZE], w[at + AUX], slot);
     return Shown.Read;
-  }
-
-  private slotKey(w: Int32Array, at: number): number {
-    return (w[at + SUBJECT] * 64 + w[at + INDEX]) * MAX_VCPUS + w[at + VCPU];
   }
 
   private acknowledge(vcpu: number, register: number): void {

@@ -3,7 +3,7 @@ import type { Machine } from '../../models/contract/machine';
 import type { Trace } from '../../models/contract/trace';
 import { TargetDied } from '../errors';
 import { Batch, Mailbox, Results } from './mailbox';
-import type { Surroundings } from './plan';
+import type { Surroundings } from './surroundings';
 import { Plan } from './plan';
 import type { QemuProcess } from './qemu-process';
 import type { Target, TargetProfile } from './target';

@@ -168,6 +168,11 @@ export class PacedSystem implements System, Paced {
     // Nobody but the pacer moves vCPUs.
   }
 
+  migrate(): void {
+    this.pacer.moved();
+    this.inner.migrate?.();
+  }
+
   describeState(): GicState | undefined {
     this.pacer.finish();
     return this.inner.describeState?.();

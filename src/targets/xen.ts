@@ -16,7 +16,7 @@ import { FREE, needed } from './installed';
 import { Operation, SYSTEM } from './mailbox';
 import type { Pace } from './pacer';
 import { isFree } from './pacer';
-import type { Surroundings } from './plan';
+import type { Surroundings } from './surroundings';
 import { probeImage } from './probe-files';
 import type { Rig } from './probe-target';
 import { ProbeTarget } from './probe-target';

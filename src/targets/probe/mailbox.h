@@ -94,6 +94,8 @@ enum {
   OP_HOST_GET = 35,
   OP_HOST_SET = 36,
   OP_HOST_STATE = 37, // debugfs' vgic-state goes to TEXT; result: its length
+  OP_HOST_COPY = 38,  // as OP_HOST_SET, with what operation `value` showed
+  OP_HOST_STOP = 39,  // vCPU `value` is off from now on, as after CPU_OFF
 };
 
 // Bits of `value`.

@@ -283,6 +283,13 @@ static long new_vm(u32 cpus, u32 version, u32 interrupts) {
   return result;
 }
 
+static long stop(u32 number) {
+  struct kvm_mp_state state = {KVM_MP_STATE_STOPPED};
+  if ((int)number >= vcpus) return -EINVAL;
+  vcpu[number].off = 1;
+  return ioctl(vcpu[number].fd, KVM_SET_MP_STATE, (u64)&state);
+}
+
 // Puts debugfs' account of the GIC behind the results. Returns its length.
 static long show_state(void) {
   static u64 text[TEXT_SIZE / 8];
@@ -323,6 +330,13 @@ static void execute(u32 number) {
   case OP_HOST_SET:
     value = o->value;
     result = attribute(KVM_SET_DEVICE_ATTR, o->arg, (u64)o->cpu << 32 | o->address, &value);
+    break;
+  case OP_HOST_COPY:
+    value = results[o->value & (MAX_OPERATIONS - 1)].value;
+    result = attribute(KVM_SET_DEVICE_ATTR, o->arg, (u64)o->cpu << 32 | o->address, &value);
+    break;
+  case OP_HOST_STOP:
+    result = stop(o->value);
     break;
   case OP_HOST_STATE:
     result = show_state();

@@ -35,6 +35,7 @@ describe('lockstep exact, with nothing installed', () => {
     [['exact', 'xen:4.20', '--lanes', '0'], 'from 1 to 64'],
     [['exact', 'xen:4.20', '--hostile', '17'], 'from 0 to 16'],
     [['exact', 'xen:4.20', '--white-box'], 'xen:4.20 does not show what it keeps .*: kvm:6.1, '],
+    [['exact', 'xen:4.20', '--migrate'], 'xen:4.20 cannot be saved and restored; these can: kvm'],
     [['exact'], "missing required argument 'target'"],
   ])('refuses %j', async (given, message) => {
     const { status, stdout, stderr } = await call(...given);

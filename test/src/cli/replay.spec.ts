@@ -47,6 +47,30 @@ describe('lockstep replay', () => {
     expect(stdout).toContain('model:architecture: no requirement broken');
   });
 
+  it('saves and restores half-way, and compares what is kept', async () => {
+    const off = [0, 0xf7].map(
+      (value) =>
+        ({
+          step: 'write',
+          vcpu: 0,
+          register: 'ICC_PMR_EL1',
+          value: `0x${value.toString(16)}`,
+        }) as const,
+    );
+    const file = save(workload(machine(3), [...off, { step: 'raise', intid: 40 }]));
+    const models = ['--impl', 'model:kvm@6.1', '--impl', 'model:kvm@7.2'];
+
+    const plainly = await call('replay', file, ...models);
+    const { status, stdout } = await call('replay', file, ...models, '--white-box', '--migrate');
+    const refused = await call('replay', file, '--impl', 'model:xen@4.20', '--migrate');
+
+    expect(plainly.stdout).not.toContain('keep');
+    expect(status).toBe(0);
+    expect(stdout).toContain('model:kvm@6.1 and model:kvm@7.2 keep the same\n');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('model:xen@4.20 cannot be saved and restored');
+  });
+
   it('judges the selected requirements only', async () => {
     const args = ['--impl', FAULT, '--requirements', '!GIC-CPU-030'];
 

@@ -224,6 +224,33 @@ describe('comparing what is kept per interrupt', () => {
   });
 });
 
+describe('comparing a target that is saved and restored half-way', () => {
+  const kvm = twin('kvm:7.2');
+  /** Its restoring is forgotten. */
+  const stays: Implementation = {
+    ...kvm,
+    create: (machine) => Object.assign(kvm.create(machine), { migrate: () => undefined }),
+  };
+  const open = { state: true, migrates: true };
+
+  it('finds all equal where its twin is, too', async () => {
+    const result = await new Exactness(options(madeUp(kvm), { open })).run();
+
+    expect(result).toMatchObject({ equal: 30, differing: [] });
+  });
+
+  it('finds where it is not what it was', async () => {
+    const given = options(madeUp(kvm, { shows: stays }), { open });
+    const result = await new Exactness(given).run();
+
+    expect(result.differing.length).toBeGreaterThan(2);
+    const maker = new ExactFindings(given, 'out');
+    const finding = await maker.ofDifference(result.differing[0], false);
+    await maker.close();
+    expect(finding.replay).toContain('.json --white-box --migrate --impl real:kvm:7.2 --impl ');
+  });
+});
+
 describe('a finding about a target and its twin', () => {
   it('is a minimal workload on which they differ, with a command', async () => {
     const made = madeUp(twin(), { shows: mended });

@@ -1,4 +1,8 @@
 import type { Step } from '../../../models/contract/workload';
+import { Trace } from '../../../models/contract/trace';
+import { Executor } from '../../../src/engine/execute';
+import { findImplementation } from '../../../src/targets/registry';
+import { encode } from '../../../src/workload/encode';
 import { machine, observe, openGicv3, workload } from '../support';
 
 const v3 = machine(3);
@@ -101,5 +105,31 @@ describe('a vCPU that is off', () => {
 
     expect(taken.value).toBe('0x10');
     expect(ended).toEqual(SKIPPED);
+  });
+});
+
+describe('a workload that is migrated', () => {
+  it.each([
+    [1, 0],
+    [4, 2],
+    [5, 2],
+  ])('of %i steps is so once, after %i of them', (length, after) => {
+    const system = findImplementation('model:kvm@7.2').create(v3);
+    const done: string[] = [];
+    const { setLine } = system;
+    system.setLine = (...given) => {
+      done.push('step');
+      setLine.call(system, ...given);
+    };
+    system.migrate = () => void done.push('migrate');
+    const steps = Array.from({ length }, (): Step => ({ step: 'raise', intid: 40 }));
+    const given = encode(workload(v3, steps));
+
+    new Executor(v3).run(system, given, new Trace(1), true);
+
+    expect(done.indexOf('migrate')).toBe(after);
+    expect(done).toHaveLength(length + 1);
+    new Executor(v3).run(system, given, new Trace(1));
+    expect(done).toHaveLength(2 * length + 1);
   });
 });

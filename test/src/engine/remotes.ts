@@ -48,7 +48,8 @@ class MadeUpRemote implements Remote {
       if (error) throw error;
       const { machine } = workload;
       trace.wantsState = this.options.state === true;
-      new Executor(machine).run(this.model.create(machine), workload, trace);
+      const { migrates } = this.options;
+      new Executor(machine).run(this.model.create(machine), workload, trace, migrates);
     } finally {
       log.running--;
     }

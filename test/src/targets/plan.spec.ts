@@ -10,7 +10,7 @@ import { xen420 } from '../../../models/xen-vgic/xen-vgic';
 import { firstDifference } from '../../../src/engine/compare';
 import { Executor } from '../../../src/engine/execute';
 import { Batch, NOBODY, Results, SKIPPED } from '../../../src/targets/mailbox';
-import type { Surroundings } from '../../../src/targets/plan';
+import type { Surroundings } from '../../../src/targets/surroundings';
 import { Plan } from '../../../src/targets/plan';
 import { PacedSystem } from '../../../src/targets/twin';
 import { workloads } from '../../../src/workload/arbitrary';

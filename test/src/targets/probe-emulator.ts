@@ -13,7 +13,7 @@ import {
   SKIPPED,
   SYSTEM,
 } from '../../../src/targets/mailbox';
-import type { Surroundings } from '../../../src/targets/plan';
+import type { Surroundings } from '../../../src/targets/surroundings';
 
 /** Operations of this emulator's host: a vCPU leaves its physical CPU; an input moves. */
 const HOST_LEAVE = Operation.Host;
