@@ -1,6 +1,7 @@
 import type { Machine } from '../contract/machine';
 
 const FIRST_SPI = 32;
+const ALL_CPUS = 0xff;
 
 /**
  * The host's view of the SPIs that are wired to a physical source (Machine.hardware): as much of
@@ -11,7 +12,8 @@ export class PhysicalDistributor {
   private readonly isHardware: Uint8Array;
   private readonly line: Uint8Array;
   private readonly latch: Uint8Array;
-  private readonly activeBits: Uint8Array;
+  /** Physical CPUs, as bits, that it is active for: all or none, as the architecture has it. */
+  private readonly activeFor: Uint8Array;
   private readonly enabled: Uint8Array;
   private readonly edge: Uint8Array;
   /** Physical CPU each is routed to. */
@@ -25,7 +27,7 @@ export class PhysicalDistributor {
     for (const intid of machine.hardware) this.isHardware[intid] = 1;
     this.line = new Uint8Array(size);
     this.latch = new Uint8Array(size);
-    this.activeBits = new Uint8Array(size);
+    this.activeFor = new Uint8Array(size);
     this.enabled = new Uint8Array(size);
     this.edge = new Uint8Array(size);
     this.affinity = new Uint8Array(size);
@@ -34,7 +36,7 @@ export class PhysicalDistributor {
   /** Lines low, nothing latched or active, all disabled and routed to CPU 0. */
   reset(): void {
     for (const intid of this.machine.hardware) {
-      this.line[intid] = this.latch[intid] = this.activeBits[intid] = 0;
+      this.line[intid] = this.latch[intid] = this.activeFor[intid] = 0;
       this.enabled[intid] = this.affinity[intid] = 0;
       this.edge[intid] = 1;
     }
@@ -81,36 +83,57 @@ export class PhysicalDistributor {
   }
 
   isActive(intid: number): boolean {
-    return this.activeBits[intid] === 1;
+    return this.activeFor[intid] !== 0;
   }
 
   /** ISACTIVER, ICACTIVER on the physical side, and deactivation by a list register (HW = 1). */
   setActive(intid: number, active: boolean): void {
-    this.activeBits[intid] = active ? 1 : 0;
+    this.activeFor[intid] = active ? ALL_CPUS : 0;
     this.raised = true;
+  }
+
+  /** Physical CPUs, as bits, that an SPI becomes active for when this one acknowledges it. */
+  protected activatedBy(_physicalCpu: number): number {
+    return ALL_CPUS;
   }
 
   setAffinity(intid: number, physicalCpu: number): void {
     this.affinity[intid] = physicalCpu;
+    this.raised = true;
   }
 
   affinityOf(intid: number): number {
     return this.affinity[intid];
   }
 
+  /** Nothing is pending or active. */
+  get isIdle(): boolean {
+    return this.machine.hardware.every((intid) => !this.isPending(intid) && !this.isActive(intid));
+  }
+
+  /** The physical CPU that some interrupt is signalled to, or -1 if there is none. */
+  signalled(): number {
+    const intid = this.machine.hardware.find((one) => this.isDeliverable(one));
+    this.raised = intid !== undefined;
+    return intid === undefined ? -1 : this.affinity[intid];
+  }
+
   /**
-   * Acknowledges the next interrupt that the host would take: it becomes active.
+   * Acknowledges the next interrupt that the host would take on a physical CPU: it becomes active.
    * @returns its INTID, or -1 if there is none
    */
-  acknowledge(): number {
+  acknowledge(physicalCpu: number): number {
     for (const intid of this.machine.hardware) {
-      if (this.enabled[intid] && !this.activeBits[intid] && this.isPending(intid)) {
-        this.latch[intid] = 0;
-        this.activeBits[intid] = 1;
-        return intid;
-      }
+      if (this.affinity[intid] !== physicalCpu || !this.isDeliverable(intid)) continue;
+      this.latch[intid] = 0;
+      this.activeFor[intid] |= this.activatedBy(physicalCpu);
+      return intid;
     }
-    this.raised = false;
     return -1;
+  }
+
+  private isDeliverable(intid: number): boolean {
+    const isActive = ((this.activeFor[intid] >>> this.affinity[intid]) & 1) !== 0;
+    return this.enabled[intid] === 1 && !isActive && this.isPending(intid);
   }
 }

@@ -8,11 +8,11 @@ import { PhysicalDistributor } from './physical-distributor';
 import { VirtualInterface } from './virtual-interface';
 
 /** Makes the list-register hardware of one physical CPU; a variant stands for other silicon. */
-export type Hardware = (
-  machine: Machine,
-  pe: number,
-  physical: PhysicalDeactivation,
-) => VirtualInterface;
+export interface Hardware {
+  (machine: Machine, pe: number, physical: PhysicalDeactivation): VirtualInterface;
+  /** Its distributor, if that is another than the architecture's. */
+  distributor?(machine: Machine): PhysicalDistributor;
+}
 
 export const architecturalHardware: Hardware = (machine, pe, physical) =>
   new VirtualInterface(machine, pe, physical);
@@ -74,7 +74,7 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
   ) {
     this.vcpus = machine.vcpus;
     this.gic = machine.gic;
-    this.physical = new PhysicalDistributor(machine);
+    this.physical = hardware.distributor?.(machine) ?? new PhysicalDistributor(machine);
     this.physicalCpu = new Uint8Array(machine.vcpus);
     this.place = new Uint8Array(machine.vcpus);
     this.shown = new Uint8Array(machine.vcpus);
@@ -250,6 +250,8 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
     if (!this.isMaintenanceDue(vcpu)) return;
     this.costs.maintenanceInterrupts++;
     this.leave(vcpu);
+    // What the same operation let fire is taken with it.
+    this.takePhysicalInterruptsOn(this.physicalCpu[vcpu]);
     this.arrive(vcpu);
   }
 
@@ -263,21 +265,31 @@ export abstract class VcpuSwitch implements PhysicalDeactivation {
   /** Physical interrupts that became due are taken: the vCPU running there exits for them. */
   protected takePhysicalInterrupts(): void {
     for (let turns = 0; this.physical.raised; turns++) {
-      const intid = this.physical.acknowledge();
-      if (intid < 0) break;
+      const physicalCpu = this.physical.signalled();
+      if (physicalCpu < 0) break;
       if (turns === STORM) {
-        throw new Error(
-          `physical interrupt ${intid} fires for ever: the hypervisor never silences it`,
-        );
+        throw new Error('a physical interrupt fires for ever: the hypervisor never silences it');
       }
-      const on = this.vcpuOn(this.physical.affinityOf(intid));
+      const on = this.vcpuOn(physicalCpu);
+      // What the exit does may take the interrupt elsewhere.
       if (on >= 0) this.leave(on);
-      this.hostInterrupt(intid);
-      this.locks.returned();
+      this.takePhysicalInterruptsOn(physicalCpu);
       if (on >= 0) this.arrive(on);
     }
     this.locks.returned();
     this.costs.lockOperations = this.locks.operations;
+  }
+
+  /** The hypervisor runs on a physical CPU, and takes all that is signalled to it. */
+  protected takePhysicalInterruptsOn(physicalCpu: number): void {
+    if (!this.physical.raised) return;
+    for (let turns = 0; turns < STORM; turns++) {
+      const intid = this.physical.acknowledge(physicalCpu);
+      if (intid < 0) return;
+      this.hostInterrupt(intid);
+      this.locks.returned();
+    }
+    throw new Error(`physical CPU ${physicalCpu} never comes to an end with its interrupts`);
   }
 
   /** The vCPU in the guest on a physical CPU, or -1. */

@@ -57,8 +57,16 @@ export interface Capabilities {
   migrates?: true;
   /** Kinds of step that cannot be done. None if not given. */
   without?: readonly StepKind[];
-  /** INTIDs of SPIs and PPIs whose input can be driven. All if not given. */
+  /**
+   * INTIDs of SPIs and PPIs whose input can be driven, beside those of `hardware` that a machine has.
+   * All if not given.
+   */
   inputs?: readonly number[];
+  /**
+   * INTIDs that Machine.hardware may name. They are level-sensitive, and their input can be driven.
+   * All SPIs, wired in any way, if not given.
+   */
+  hardware?: readonly number[];
   /**
    * Interrupts of the lowest priority are left out: no mask lets them through, and where nothing else
    * takes them back (Xen), they would be there in the next workload.

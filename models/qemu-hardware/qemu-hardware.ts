@@ -2,11 +2,13 @@ import type { Machine } from '../contract/machine';
 import type { CpuInterfaceV2 } from '../architecture/cpu-interface-v2';
 import type { CpuInterfaceV3 } from '../architecture/cpu-interface-v3';
 import type { Hardware } from '../architecture/guest-system';
+import { PhysicalDistributor } from '../architecture/physical-distributor';
 import type { ListRegisters, PhysicalDeactivation } from '../architecture/list-registers';
 import type { PriorityInterface, PriorityShape } from '../architecture/priority-interface';
 import { Misr, VirtualInterface } from '../architecture/virtual-interface';
 import { QemuCpuInterfaceV2 } from './cpu-interface-v2';
 import { QemuCpuInterfaceV3 } from './cpu-interface-v3';
+import { QemuDistributorV2 } from './distributor-v2';
 import { QemuListRegisters } from './list-registers';
 import { QemuPriorityV2, QemuPriorityV3 } from './priority-interface';
 
@@ -62,5 +64,11 @@ export class QemuVirtualInterface extends VirtualInterface {
 }
 
 /** One per physical CPU. */
-export const qemuHardware: Hardware = (machine, pe, physical) =>
-  new QemuVirtualInterface(machine, pe, physical);
+export const qemuHardware: Hardware = Object.assign(
+  (machine: Machine, pe: number, physical: PhysicalDeactivation) =>
+    new QemuVirtualInterface(machine, pe, physical),
+  {
+    distributor: (machine: Machine) =>
+      machine.gic === 2 ? new QemuDistributorV2(machine) : new PhysicalDistributor(machine),
+  },
+);

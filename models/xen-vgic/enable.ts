@@ -3,6 +3,9 @@ import { Status } from './pending-irq';
 
 /** ISENABLER, ICENABLER, ISPENDR, ICPENDR. `bits` are those of the interrupts of a rank. */
 export abstract class Enable extends Inject {
+  /** The guest's ICFGR is the trigger type of its physical SPIs: the hardware domain's is. */
+  setsTriggerType = true;
+
   /** Under the rank's lock: enables those that were not (vgic_enable_irqs). */
   protected enableIrqs(rank: number, bits: number): void {
     for (; bits !== 0; bits &= bits - 1) {
@@ -29,7 +32,7 @@ export abstract class Enable extends Inject {
     this.physical.setAffinity(intid, this.physicalCpu[target]);
     const lock = this.lock.desc[intid];
     this.locks.acquire(lock);
-    this.physical.setEdge(intid, this.ranks.isEdge(irq));
+    if (this.setsTriggerType) this.physical.setEdge(intid, this.ranks.isEdge(irq));
     this.physical.setEnabled(intid, true);
     this.locks.release(lock);
   }
@@ -78,6 +81,7 @@ export abstract class Enable extends Inject {
     this.locks.acquire(lock);
     this.physical.setPending(intid, true);
     this.locks.release(lock);
+    this.takeHere();
   }
 
   /** Only looked at, for a warning in the log (vgic_check_inflight_irqs_pending). */

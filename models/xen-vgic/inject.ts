@@ -77,10 +77,17 @@ export abstract class Inject extends Restore {
     const target = this.targetOf(irq);
     const here = this.physical.affinityOf(intid);
     const isHere = this.physicalCpu[target] === here && this.isInHypervisor(target);
+    const interrupted = this.current;
     this.current = isHere ? target : -1;
     this.locks.acquire(lock);
     this.injectToTarget(irq);
     this.locks.release(lock);
+    this.current = interrupted;
+  }
+
+  /** Xen handles a trap with interrupts enabled: what comes to this physical CPU is taken in between. */
+  protected takeHere(): void {
+    if (this.current >= 0) this.takePhysicalInterruptsOn(this.physicalCpu[this.current]);
   }
 
   private isInHypervisor(vcpu: number): boolean {

@@ -47,6 +47,7 @@ export class XenVgic extends Describe {
     this.current = vcpu;
     if (this.gic === 2) this.writeV2(vcpu, register, index, size, low);
     else this.writeV3(vcpu, register, index, size, low, high, aux);
+    this.takeHere();
   }
 
   protected override trappedDeactivate(_vcpu: number, _value: number): void {

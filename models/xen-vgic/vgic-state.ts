@@ -76,6 +76,7 @@ export abstract class VgicState extends GuestSystem {
     return (
       isFree &&
       isUnlinked &&
+      this.physical.isIdle &&
       this.lrMask.every((mask) => mask === 0) &&
       this.hardware.every(({ listRegisters: { pending, active }, priority }) => {
         const used = pending[0] | pending[1] | active[0] | active[1];

@@ -4,6 +4,7 @@ import { deviations } from './deviations';
 import { repairedBy } from './mended/repairs';
 import { MendedXenVgic } from './mended/system';
 import { XenVgic } from './system';
+import { TRIGGER_TYPE } from './trigger-type';
 
 export { XenVgic } from './system';
 export { MendedXenVgic } from './mended/system';
@@ -53,10 +54,15 @@ export function xenVgic(options: XenOptions): Implementation {
         repairs.length === 0
           ? new XenVgic(machine, hardware)
           : new MendedXenVgic(machine, repaired, hardware);
-      if (domain === 'other') vgic.intidBits = 10;
+      if (domain === 'other') {
+        vgic.intidBits = 10;
+        vgic.setsTriggerType = repairs.includes(TRIGGER_TYPE.id);
+      }
       return vgic;
     },
-    deviations: deviations.filter(({ id }) => !repairs.includes(id)),
+    deviations: [...deviations, ...(domain === 'other' ? [TRIGGER_TYPE] : [])].filter(
+      ({ id }) => !repairs.includes(id),
+    ),
     repaired: (ids) => xenVgic({ ...options, repairs: [...new Set([...repairs, ...ids])] }),
   };
 }

@@ -148,7 +148,8 @@ export class MendedXenVgic extends MendedStateRegisters {
     if (!this.repaired.configures || rank < this.vcpus) return;
     for (const intid of this.machine.hardware) {
       const irq = this.irqs.of(0, intid);
-      if (irq >> 4 === rank * 2 + half) this.physical.setEdge(intid, this.ranks.isEdge(irq));
+      if (!this.setsTriggerType || irq >> 4 !== rank * 2 + half) continue;
+      this.physical.setEdge(intid, this.ranks.isEdge(irq));
     }
   }
 

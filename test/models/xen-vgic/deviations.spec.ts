@@ -1,7 +1,7 @@
 import { Register } from '../../../models/architecture/registers';
 import type { Implementation } from '../../../models/contract/implementation';
 import { Outcome } from '../../../models/contract/observation';
-import { xen417, xen420 } from '../../../models/xen-vgic/xen-vgic';
+import { xen417, xen420, xenVgic } from '../../../models/xen-vgic/xen-vgic';
 import { Guest, HARDWARE_SPI, machineV2, machineV3, SPI } from './support';
 
 const mended = (...ids: string[]): Implementation => xen420.repaired!(ids);
@@ -22,6 +22,37 @@ describe.each(machines)('Xen on GICv$gic', (machine) => {
     expect(scene(xen417)).toBe(3);
     expect(scene(xen420)).toBe(3);
     expect(scene(mended('DIFF-01'))).toBe(NOTHING);
+  });
+
+  test('XEN-08: the guest of another domain does not change the trigger type', () => {
+    const scene = (domain: 'hardware' | 'other', repairs: string[] = []): number => {
+      const wiring = { level: [HARDWARE_SPI], hardware: [HARDWARE_SPI] };
+      const guest = boot(xenVgic({ version: '4.20', repairs, domain }), wiring);
+      guest.disable(0, HARDWARE_SPI);
+      guest.write(0, Register.GICD_ICFGR, HARDWARE_SPI >> 4, -1);
+      guest.enable(0, HARDWARE_SPI);
+      guest.system.setLine(HARDWARE_SPI, 0, true);
+      expect(guest.acknowledge(0)).toBe(HARDWARE_SPI);
+      guest.eoi(0, HARDWARE_SPI);
+      return guest.acknowledge(0);
+    };
+    expect(scene('hardware')).toBe(NOTHING);
+    expect(scene('other')).toBe(HARDWARE_SPI);
+    expect(scene('other', ['XEN-08'])).toBe(NOTHING);
+    expect(scene('other', ['XEN-01'])).toBe(HARDWARE_SPI);
+  });
+
+  test('an SPI that its own handler lets fire is injected before the guest is entered', () => {
+    const wiring = { level: [HARDWARE_SPI], hardware: [HARDWARE_SPI] };
+    const guest = boot(xen420, wiring);
+    guest.disable(0, HARDWARE_SPI);
+    guest.system.setLine(HARDWARE_SPI, 0, true);
+    const exits = guest.system.costs!.exits;
+
+    guest.enable(0, HARDWARE_SPI);
+
+    expect(guest.system.costs!.exits).toBe(exits + 1);
+    expect(guest.acknowledge(0)).toBe(HARDWARE_SPI);
   });
 
   test('DIFF-02: a second edge while active and disabled is lost', () => {
