@@ -10,6 +10,7 @@ import { openOutput, writeWhole } from '../files';
 import { findImplementation, freeTargets, realTargets } from '../targets/registry';
 import { missingParts, notRun } from '../targets/installed';
 import { checkFinding } from '../validate';
+import { drivenInputs } from '../workload/machines';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
 import { ProgressView } from './progress';
@@ -149,8 +150,8 @@ function report({ target, gic, open }: ExactOptions, result: ExactResult, folder
   const { capabilities } = target;
   out.write(`left out: ${left.join(', ')}`);
   if (!capabilities.groups) out.write('; one interrupt group');
-  if (capabilities.inputs)
-    out.write(`; inputs driven: ${capabilities.inputs.join(', ') || 'none'}`);
+  const driven = drivenInputs(capabilities);
+  if (driven) out.write(`; inputs driven: ${driven.join(', ') || 'none'}`);
   if (capabilities.ownPpis) out.write(`; PPIs of timers: ${capabilities.ownPpis.join(', ')}`);
   if (capabilities.withoutLowestPriority) out.write('; the lowest priority');
   if (capabilities.withoutGroup0Alone && gic.includes(3)) out.write('; Group 0 enabled alone');

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../models/contract/implementation';
 import type { Machine } from '../../models/contract/machine';
 import { KIND, StepKind, STRIDE, SUBJECT } from '../../models/contract/encoded';
 import { stepNames } from '../workload/names';
-import { isMachineOf } from '../workload/machines';
+import { inputsOf, isMachineOf } from '../workload/machines';
 import type { Requirement } from '../../properties/requirement';
 
 /** Whether a requirement says anything about an implementation with these capabilities. */
@@ -41,9 +41,11 @@ export function canRun(capabilities: Capabilities, machine: Machine): boolean {
 
 /** The first step of a workload that an implementation cannot do, and why; nothing if it can do all. */
 export function cannotDo(
-  { without = [], inputs, power }: Capabilities,
-  { steps, length }: EncodedWorkload,
+  capabilities: Capabilities,
+  { machine, steps, length }: EncodedWorkload,
 ): string | undefined {
+  const { without = [], power } = capabilities;
+  const inputs = inputsOf(capabilities, machine);
   for (let n = 0; n < length; n++) {
     const kind = steps[n * STRIDE + KIND] as StepKind;
     const intid = steps[n * STRIDE + SUBJECT];

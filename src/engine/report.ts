@@ -11,6 +11,7 @@ import type {
   RequirementReport,
 } from '../../reports/schema/report';
 import { version } from '../version';
+import { drivenInputs } from '../workload/machines';
 import { stepNames } from '../workload/names';
 import type { CampaignOptions, CampaignResult } from './campaign';
 import type { Sighting } from './unseen';
@@ -144,7 +145,8 @@ function leftOut(options: CampaignOptions): string[] {
     if (!capabilities.groups) out.push(`${id}: one interrupt group`);
     if (!capabilities.lines) out.push(`${id}: interrupt lines are not shown`);
     if (!capabilities.power) out.push(`${id}: no CPU_OFF and CPU_ON`);
-    const { inputs, ownPpis, without } = capabilities;
+    const { ownPpis, without } = capabilities;
+    const inputs = drivenInputs(capabilities);
     if (inputs) out.push(`${id}: inputs driven: ${inputs.join(', ') || 'none'}`);
     if (ownPpis?.length) out.push(`${id}: PPIs ${ownPpis.join(', ')} belong to its timers`);
     if (without?.length) out.push(`${id}: no ${without.map((k) => stepNames[k]).join(', ')}`);

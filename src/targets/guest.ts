@@ -12,6 +12,7 @@ export const guestCapabilities = {
   lines: false,
   immediate: false,
   without: [StepKind.Wfi, StepKind.Exit, StepKind.Enter, StepKind.Preempt, StepKind.Schedule],
+  hardware: [],
   ppis: 'level',
   machine: {
     vcpus: 2,
@@ -19,7 +20,6 @@ export const guestCapabilities = {
     priorityBits: 5,
     preemptionBits: 5,
     spis: 64,
-    hardware: [],
     oneOfN: false,
   },
 } as const satisfies Partial<Capabilities>;

@@ -1,11 +1,15 @@
 import { StepKind } from '../../models/contract/encoded';
+import type { Machine } from '../../models/contract/machine';
 import { Nature } from './natures';
 
 /**
  * How the vCPUs of a real hypervisor are run, so that a workload shows the same every time.
  *
  * `resident`: all are in the guest at all times. After every step each makes one exit, first the one
- * that acted: a kick has been taken by then, wherever it came in between.
+ * that acted: a kick has been taken by then, wherever it came in between. Where SPIs have a physical
+ * source, a step or an exit of one vCPU can bring an interrupt to another, which takes it when it next
+ * runs. So the others exit first, then the one that acted, and the others run once more: whatever comes
+ * to a vCPU is taken before anything else happens.
  *
  * `turns`: one is in the guest, the others are off their physical CPU. It is taken off when the turn of
  * another comes, or the host acts. Nobody but the workload makes it exit, but it makes one exit of its
@@ -24,6 +28,9 @@ export function takesTurns(pace: Pace): boolean {
 export function isFree(pace: Pace): boolean {
   return pace === 'free-resident' || pace === 'free-turns';
 }
+
+/** The vCPU that counts as the one that acted where none did: it drives the lines of devices. */
+const FIRST = 0;
 
 /** What carries out what a pacer decides. */
 export interface Paced {
@@ -52,13 +59,18 @@ export class Pacer {
   private readonly takesTurns: boolean;
   private readonly isFree: boolean;
 
+  private readonly vcpus: number;
+  private readonly hasPhysical: boolean;
+
   constructor(
-    private readonly vcpus: number,
+    { vcpus, hardware }: Pick<Machine, 'vcpus' | 'hardware'>,
     pace: Pace,
     private readonly paced: Paced,
   ) {
     this.takesTurns = takesTurns(pace);
     this.isFree = isFree(pace);
+    this.vcpus = vcpus;
+    this.hasPhysical = hardware.length > 0;
   }
 
   /** A workload begins: all vCPUs are on. */
@@ -84,7 +96,7 @@ export class Pacer {
   before(kind: StepKind, vcpu: number, nature: Nature): boolean {
     if (kind === StepKind.Barrier) {
       if (this.takesTurns) this.meet();
-      else this.trapAllBut(-1);
+      else this.allExit(FIRST);
       return false;
     }
     if (kind >= StepKind.Exit) return false;
@@ -103,14 +115,12 @@ export class Pacer {
       return;
     }
     if (kind >= StepKind.Raise) {
-      if (!this.isFree) this.trapAllBut(-1);
+      if (!this.isFree) this.allExit(FIRST);
       return;
     }
     if (!this.isOn(vcpu)) return;
     this.switched(kind, vcpu, target);
-    if (this.isFree) return;
-    this.trap(vcpu);
-    this.trapAllBut(vcpu);
+    if (!this.isFree) this.allExit(vcpu);
   }
 
   private isOn(vcpu: number): boolean {
@@ -122,8 +132,14 @@ export class Pacer {
     if (kind === StepKind.CpuOn) this.off &= ~(1 << target);
   }
 
-  private trapAllBut(vcpu: number): void {
-    for (let v = 0; v < this.vcpus; v++) if (v !== vcpu) this.trap(v);
+  // Residents.
+
+  private allExit(acted: number): void {
+    if (!this.hasPhysical) this.trap(acted);
+    for (let v = 0; v < this.vcpus; v++) if (v !== acted) this.trap(v);
+    if (!this.hasPhysical) return;
+    this.trap(acted);
+    for (let v = 0; v < this.vcpus; v++) if (v !== acted && this.isOn(v)) this.paced.visit(v);
   }
 
   private trap(vcpu: number): void {

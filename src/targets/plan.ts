@@ -21,7 +21,7 @@ import { packListRegister, packSgi, written } from '../engine/register-values';
 import type { Place } from './addresses';
 import { frameAddress, placeOf } from './addresses';
 import type { Batch, Results } from './mailbox';
-import { natureOfLine, natureOfStep } from './natures';
+import { Nature, natureOfLine, natureOfStep } from './natures';
 import type { Paced } from './pacer';
 import { Pacer, takesTurns } from './pacer';
 import { AT_EL1, Operation, SHOW_LINES, SHOW_PHYSICAL, SYSTEM } from './mailbox';
@@ -62,7 +62,7 @@ export class Plan implements Paced {
     this.firstOf = new Int32Array(workload.length + 1);
     this.shown = new Uint8Array(workload.length);
     const { pace } = surroundings;
-    if (pace) this.pacer = new Pacer(workload.machine.vcpus, pace, this);
+    if (pace) this.pacer = new Pacer(workload.machine, pace, this);
     batch.add(Operation.Clear, 0, 0, 0);
     this.pacer?.start();
     const sparing = surroundings.showsAllLines && !usesVirtual(workload);
@@ -110,6 +110,7 @@ export class Plan implements Paced {
     if (this.pacer && !this.pacer.before(kind, vcpu, nature)) return;
     this.operationOf[number] = this.batch.length;
     this.shown[number] = this.step(steps, at);
+    if (nature === Nature.Act) this.surroundings.nudge?.(this.batch);
     this.pacer?.after(kind, vcpu, steps[at + INDEX], nature);
   }
 

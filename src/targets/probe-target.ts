@@ -24,8 +24,8 @@ export interface Rig {
   isSpoiled: boolean;
 }
 
-/** Rigs kept ready: one per GIC version, for what alternates between the two. */
-const MAX_RIGS = 2;
+/** Rigs kept ready: one per GIC version, with and without a device, for what alternates between them. */
+const MAX_RIGS = 4;
 
 /** A target that is a probe in a QEMU. */
 export abstract class ProbeTarget implements Target {

@@ -15,8 +15,10 @@ export interface Surroundings {
   wiredToItself?: number;
   /** Drives the input of an SPI, or of the PPI of one vCPU. */
   setLine(batch: Batch, intid: number, vcpu: number, high: boolean): void;
-  /** Takes a vCPU off its physical CPU. */
-  leave(batch: Batch, vcpu: number): void;
   /** Saves everything, and restores it in a new VM; only where that is wanted. `off`: vCPUs, as bits. */
   migrate?(batch: Batch, off: number): void;
+  /** Makes the GIC underneath look at its inputs again, after steps that can deactivate an SPI. */
+  nudge?(batch: Batch): void;
+  /** Takes a vCPU off its physical CPU. */
+  leave(batch: Batch, vcpu: number): void;
 }

@@ -30,12 +30,12 @@ export class PacedSystem implements System, Paced {
 
   constructor(
     private readonly inner: System,
-    vcpus: number,
+    machine: Pick<Machine, 'vcpus' | 'hardware'>,
     pace: Pace,
   ) {
     this.takesTurns = takesTurns(pace);
     this.isFree = isFree(pace);
-    this.pacer = new Pacer(vcpus, pace, this);
+    this.pacer = new Pacer(machine, pace, this);
   }
 
   get isStuck(): boolean {
@@ -254,7 +254,7 @@ export function twinOf(
     title: `${model.title}, run as ${target} is`,
     capabilities,
     ...(isFree(pace) ? { isFree: true } : {}),
-    create: (machine: Machine) => new PacedSystem(model.create(machine), machine.vcpus, pace),
+    create: (machine: Machine) => new PacedSystem(model.create(machine), machine, pace),
     deviations: [...model.deviations, ...(onRight ? [] : [QEMU_HARDWARE])],
     repaired: (ids: readonly string[]) =>
       twinOf(target, make, pace, capabilities, [...new Set([...mended, ...ids])]),

@@ -5,7 +5,8 @@ import { Register } from '../../models/architecture/registers';
 /** Something that is done after a workload, by a vCPU. */
 export type CleaningStep = { vcpu: number } & (
   | { does: 'write'; register: number; index: number; aux: number; value: number }
-  | { does: 'trap' | 'drain' }
+  | { does: 'trap' | 'drain' | 'nudge' }
+  | { does: 'lower'; intid: number }
   | { does: 'on'; target: number }
 );
 
@@ -19,7 +20,7 @@ const NOBODY = 1000;
  * by being handled.
  * @param off vCPUs that are off, as bits
  */
-export function cleaningOf({ gic, vcpus, spis }: Machine, off: number): CleaningStep[] {
+export function cleaningOf({ gic, vcpus, spis, hardware }: Machine, off: number): CleaningStep[] {
   const steps: CleaningStep[] = [];
   const isV2 = gic === 2;
   const write = (vcpu: number, register: number, index: number, value: number, aux = 0): void => {
@@ -28,7 +29,10 @@ export function cleaningOf({ gic, vcpus, spis }: Machine, off: number): Cleaning
   const everyVcpu = (act: (vcpu: number) => void): void => {
     for (let v = 0; v < vcpus; v++) act(v);
   };
-  const settle = (): void => everyVcpu((vcpu) => steps.push({ vcpu, does: 'trap' }));
+  const settle = (): void => {
+    if (hardware.length > 0) steps.push({ vcpu: 0, does: 'nudge' });
+    everyVcpu((vcpu) => steps.push({ vcpu, does: 'trap' }));
+  };
   const enable = (on: boolean): void => {
     for (let word = 1; word <= spis / 32; word++) {
       write(0, on ? Register.GICD_ISENABLER : Register.GICD_ICENABLER, word, -1);
@@ -42,6 +46,7 @@ export function cleaningOf({ gic, vcpus, spis }: Machine, off: number): Cleaning
   everyVcpu((target) => {
     if ((off >>> target) & 1) steps.push({ vcpu: target === 0 ? 1 : 0, does: 'on', target });
   });
+  for (const intid of hardware) steps.push({ vcpu: 0, does: 'lower', intid });
   write(0, Register.GICD_CTLR, 0, isV2 ? 1 : 0x12);
   everyVcpu((v) => {
     if (isV2) {
@@ -82,6 +87,12 @@ export function clean(system: System, { gic }: Machine, steps: readonly Cleaning
         break;
       case 'drain':
         drain(system, gic, vcpu);
+        break;
+      case 'lower':
+        system.setLine(step.intid, vcpu, false);
+        break;
+      case 'nudge':
+        // A model looks at its inputs by itself.
         break;
       case 'on':
         system.powerOn(vcpu, step.target);

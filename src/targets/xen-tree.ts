@@ -1,5 +1,6 @@
 import type { TreeNode } from './device-tree';
 import { flatten } from './device-tree';
+import { GPIO_AT, GPIO_INTID, RTC_AT } from './xen-devices';
 
 /** Where the modules of the domain lie in physical memory. */
 export const PROBE_AT = 0x41000000;
@@ -33,10 +34,21 @@ const gicNodes: Record<2 | 3, TreeNode> = {
   },
 };
 
-/** The device of the hardware SPI: the PL061 GPIO of QEMU's virt machine, SPI 7. */
-const gpio = { reg: [0, 0x9030000, 0, 0x1000], interrupts: [0, 7, LEVEL] };
+/** The device of the hardware SPI. */
+const gpio = { reg: [0, GPIO_AT, 0, 0x1000], interrupts: [0, GPIO_INTID - 32, LEVEL] };
+/** A device without an interrupt, as far as Xen knows: see `nudgeDistributor`. */
+const rtc = { reg: [0, RTC_AT, 0, 0x1000] };
 
-/** The tree that Xen passes to the domain for the device it owns. */
+/** The same address in the domain. */
+function passedThrough(path: string, at: number): TreeNode {
+  return {
+    'xen,path': path,
+    'xen,reg': [0, at, 0, 0x1000, 0, at],
+    'xen,force-assign-without-iommu': true,
+  };
+}
+
+/** The tree that Xen passes to the domain for the devices it owns. */
 export function passedThroughTree(): Buffer {
   return flatten({
     '#address-cells': [2],
@@ -51,9 +63,12 @@ export function passedThroughTree(): Buffer {
         compatible: 'arm,pl061',
         ...gpio,
         'interrupt-parent': [1],
-        'xen,path': '/pl061@9030000',
-        'xen,reg': [0, 0x9030000, 0, 0x1000, 0, 0x9030000],
-        'xen,force-assign-without-iommu': true,
+        ...passedThrough('/pl061@9030000', GPIO_AT),
+      },
+      'rtc@9010000': {
+        compatible: 'arm,pl031',
+        ...rtc,
+        ...passedThrough('/pl031@9010000', RTC_AT),
       },
     },
   });
@@ -77,7 +92,7 @@ export interface DomainOptions {
   /** RAM of the machine in MiB. */
   memory: number;
   probeBytes: number;
-  /** Of the tree that comes with the device the domain owns; 0 if it owns none. */
+  /** Of the tree that comes with the devices the domain owns; 0 if it owns none. */
   passedThroughBytes: number;
 }
 
@@ -145,6 +160,9 @@ export function xenTree(options: DomainOptions): Buffer {
       'clock-names': ['apb_pclk'],
       ...(passedThroughBytes > 0 ? { 'xen,passthrough': true } : {}),
     },
+    ...(passedThroughBytes > 0
+      ? { 'pl031@9010000': { compatible: 'arm,pl031', ...rtc, 'xen,passthrough': true } }
+      : {}),
     aliases: { serial0: '/pl011@9000000' },
     chosen: {
       'stdout-path': '/pl011@9000000',

@@ -26,6 +26,7 @@ import type { ModelOn } from './twin';
 import { PacedSystem, twinOf } from './twin';
 import type { CleaningStep } from './xen-cleaning';
 import { clean, cleaningOf } from './xen-cleaning';
+import { driveGpio, GPIO_INTID, nudgeDistributor, prepareDevices } from './xen-devices';
 import { passedThroughTree, PASSED_THROUGH_AT, PROBE_AT, xenTree } from './xen-tree';
 
 const RAM_AT = 0x40000000;
@@ -41,11 +42,12 @@ const frames: Frames = {
   GICH: 0,
 };
 
-const capabilities: Capabilities = {
+const offered: Capabilities = {
   ...guestCapabilities,
   groups: false,
   power: false,
   inputs: [],
+  hardware: [GPIO_INTID],
   withoutLowestPriority: true,
 };
 
@@ -55,6 +57,8 @@ export function xenTarget(
   pace: 'resident' | 'free-resident' = 'resident',
 ): TargetProfile {
   const id = `${isFree(pace) ? FREE : ''}xen:${version}`;
+  // A physical interrupt comes at a moment that nobody knows: that is no matter of exits.
+  const capabilities = isFree(pace) ? { ...offered, hardware: [] } : offered;
   const make: ModelOn = (repairs, hardware) =>
     xenVgic({ version, repairs, hardware, domain: 'other' });
   const model = make([], qemuHardware);
@@ -160,6 +164,7 @@ class XenTarget extends ProbeTarget {
     for (let v = 1; v < vcpus; v++) this.batch.add(Operation.CpuOn, 0, v, 0);
     await this.runBatch(rig, 1);
     this.batch.clear();
+    if (rig.machine.hardware.length > 0) prepareDevices(this.batch);
     this.after(rig.machine);
     await this.runBatch(rig);
     await this.keep(rig);
@@ -203,9 +208,12 @@ class XenTarget extends ProbeTarget {
     return (1 << vcpus) - 1;
   }
 
-  protected surroundings(): Surroundings {
-    const { pace } = this;
-    return { frames, isBare: false, pace, setLine: noDevice, leave: noDevice };
+  protected surroundings({ gic, hardware }: Machine): Surroundings {
+    return {
+      ...{ frames, isBare: false, pace: this.pace, leave: noDevice },
+      setLine: (batch, _intid, _vcpu, high) => driveGpio(batch, high),
+      nudge: gic === 2 && hardware.length > 0 ? nudgeDistributor : undefined,
+    };
   }
 
   /** The configuration at the start, wired as the machine says. What is there already is not written. */
@@ -229,6 +237,12 @@ class XenTarget extends ProbeTarget {
           break;
         case 'drain':
           this.batch.add(Operation.Drain, vcpu, 0, frames.GICC, frames.GICD + 4);
+          break;
+        case 'lower':
+          driveGpio(this.batch, false);
+          break;
+        case 'nudge':
+          nudgeDistributor(this.batch);
           break;
         case 'on':
           this.batch.add(Operation.CpuOn, vcpu, step.target, 0);
@@ -268,7 +282,7 @@ class XenTarget extends ProbeTarget {
         configuration: configurationOf(this.model, machine),
         cleaning: cleaningOf(machine, 0),
         vgic,
-        paced: new PacedSystem(vgic, machine.vcpus, this.pace),
+        paced: new PacedSystem(vgic, machine, this.pace),
         executor: new Executor(machine),
       };
       this.kits.set(machine, kit);
@@ -291,5 +305,5 @@ class XenTarget extends ProbeTarget {
 }
 
 function noDevice(): void {
-  // No input is offered.
+  // Its vCPUs stay on their physical CPUs.
 }

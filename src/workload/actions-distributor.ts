@@ -12,7 +12,8 @@ function priorityRegister(scene: Scene, intid: number): number {
 
 function device(scene: Scene, kind: StepKind): void {
   const { random } = scene;
-  const intid = random.oneIn(4) ? scene.ppiBlock + random.below(4) : random.pick(scene.spis);
+  let intid = random.oneIn(4) ? scene.ppiBlock + random.below(4) : random.pick(scene.drivenSpis());
+  if (!scene.isInput(intid)) intid = random.pick(scene.drivenSpis());
   scene.emit(kind, intid < 32 ? scene.vcpu() : 0, intid, 0, 0, 0, 0, 0);
 }
 

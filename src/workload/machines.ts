@@ -13,10 +13,12 @@ const vcpuCounts = [1, 2, 2, 3, 3, 4, 8];
 
 /** Whether a machine has what all machines of an implementation have. */
 export function isMachineOf(
-  { machine: fixed, ppis }: Capabilities,
+  { machine: fixed, ppis, hardware }: Capabilities,
   machine: Partial<Machine>,
 ): boolean {
   const wired = machine.level;
+  if (hardware && machine.hardware?.some((intid) => !hardware.includes(intid))) return false;
+  if (hardware && wired && machine.hardware?.some((intid) => !wired.includes(intid))) return false;
   if (ppis && wired && !allPpis.every((intid) => wired.includes(intid))) return false;
   const names = Object.keys(fixed ?? {}) as (keyof Machine)[];
   return names.every(
@@ -39,7 +41,25 @@ function union<T extends number>(
   return [...new Set([...a, ...b])].sort((x, y) => x - y);
 }
 
-function inputsOfBoth(
+/** INTIDs whose input can be driven on some machine; nothing if all can. */
+export function drivenInputs({
+  inputs,
+  hardware = [],
+}: Pick<Capabilities, 'inputs' | 'hardware'>): readonly number[] | undefined {
+  return inputs && [...new Set([...inputs, ...hardware])];
+}
+
+/** INTIDs whose input can be driven on a machine; nothing if all can. */
+export function inputsOf(
+  { inputs, hardware }: Capabilities,
+  machine: Machine,
+): readonly number[] | undefined {
+  const wired = hardware?.filter((intid) => machine.hardware.includes(intid));
+  return drivenInputs({ inputs, hardware: wired });
+}
+
+/** What both of two lists hold, in order; nothing if there is neither. */
+function ofBoth(
   a: readonly number[] | undefined,
   b: readonly number[] | undefined,
 ): readonly number[] | undefined {
@@ -70,7 +90,8 @@ export function intersect(capabilities: readonly Capabilities[]): Capabilities {
     power: a.power && b.power,
     immediate: a.immediate && b.immediate,
     without: union(a.without, b.without),
-    inputs: inputsOfBoth(a.inputs, b.inputs),
+    inputs: ofBoth(a.inputs, b.inputs),
+    hardware: ofBoth(a.hardware, b.hardware),
     ppis: a.ppis ?? b.ppis,
     ownPpis: union(a.ownPpis, b.ownPpis),
     maintenancePpi: a.maintenancePpi ?? b.maintenancePpi,
@@ -92,7 +113,7 @@ function offerKey(offer: Capabilities): string {
   const { gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power, immediate } =
     offer;
   const decisive = [gic, vcpus, listRegisterInterface, listRegisters, spis, groups, power];
-  const { without = [], inputs, ppis, machine = {} } = offer;
+  const { without = [], inputs, hardware, ppis, machine = {} } = offer;
   const avoided = [
     offer.withoutLowestPriority ?? false,
     offer.withoutGroup0Alone ?? false,
@@ -101,7 +122,16 @@ function offerKey(offer: Capabilities): string {
     offer.maintenancePpi ?? false,
   ];
   const fixed = Object.entries(machine).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([...decisive, immediate, without, inputs, ppis, ...avoided, fixed]);
+  return JSON.stringify([
+    ...decisive,
+    immediate,
+    without,
+    inputs,
+    hardware,
+    ppis,
+    ...avoided,
+    fixed,
+  ]);
 }
 
 /**
@@ -130,7 +160,12 @@ function randomMachine(random: Random, nth: number, offered: Capabilities): Mach
     if (random.oneIn(2) || (intid < 32 && offered.ppis === 'level')) level.push(intid);
   }
   const hardware: number[] = [];
-  for (let intid = 32; intid < 64; intid++) if (random.oneIn(4)) hardware.push(intid);
+  for (let intid = 32; intid < 64; intid++) {
+    const isChosen = random.oneIn(offered.hardware ? 2 : 4);
+    if (!isChosen || offered.hardware?.includes(intid) === false) continue;
+    hardware.push(intid);
+    if (offered.hardware && !level.includes(intid)) level.push(intid);
+  }
   return {
     gic,
     vcpus: Math.min(random.pick(vcpuCounts), offered.vcpus),
@@ -140,7 +175,7 @@ function randomMachine(random: Random, nth: number, offered: Capabilities): Mach
     priorityBits,
     preemptionBits: gic === 2 ? 5 : 5 + random.below(Math.min(priorityBits, 7) - 4),
     spis: spis > 960 && offered.spis >= 988 ? 988 : spis,
-    level,
+    level: level.sort((a, b) => a - b),
     hardware,
     oneOfN: gic === 3 && !random.oneIn(4),
     ...offered.machine,

@@ -14,6 +14,7 @@ import {
   VCPU,
 } from '../../models/contract/encoded';
 import { Register as R, registers } from '../../models/architecture/registers';
+import { inputsOf } from './machines';
 import type { Random } from './random';
 
 /** Names of the registers that differ between GIC versions only in name. */
@@ -97,6 +98,7 @@ export class Scene {
   /** Kinds of step that are not offered, as bits; the inputs that can be driven, if not all. */
   private without = 0;
   private inputs: readonly number[] | undefined;
+  private offered: Capabilities | undefined;
   private raisesPriorities = false;
   /** PPIs that are left alone, as bits. */
   private ownPpis = 0;
@@ -109,7 +111,7 @@ export class Scene {
 
   /** What is offered: steps that are not are left out. */
   offer(offered: Capabilities, isHostile = false): void {
-    const { without, inputs } = offered;
+    const { without } = offered;
     this.bothGroups = offered.groups;
     this.raisesPriorities = offered.withoutLowestPriority === true;
     this.ownPpis = 0;
@@ -121,13 +123,14 @@ export class Scene {
     this.keepsGroup1 = offered.withoutGroup0Alone === true;
     this.without = 0;
     for (const kind of without ?? []) this.without |= 1 << kind;
-    this.inputs = inputs;
+    this.offered = offered;
   }
 
   begin(machine: Machine, random: Random, out: EncodedWorkload, limit: number): void {
     this.machine = machine;
     this.random = random;
     this.steps = out.steps;
+    this.inputs = this.offered && inputsOf(this.offered, machine);
     this.length = 0;
     this.limit = limit;
     this.depth.fill(0);
@@ -197,7 +200,14 @@ export class Scene {
     return found.length === 0 ? -1 : this.random.pick(found) & ~3;
   }
 
-  private isInput(intid: number): boolean {
+  /** Of the SPIs in use, those whose input can be driven; all if none can. */
+  drivenSpis(): readonly number[] {
+    if (!this.inputs) return this.spis;
+    const driven = this.spis.filter((intid) => this.isInput(intid));
+    return driven.length > 0 ? driven : this.spis;
+  }
+
+  isInput(intid: number): boolean {
     if (intid < 32 && ((this.ownPpis >>> intid) & 1) !== 0) return false;
     return this.inputs?.includes(intid) ?? true;
   }

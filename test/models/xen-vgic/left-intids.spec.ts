@@ -25,7 +25,7 @@ it('INTIDs left in list registers change nothing where none of them was looked a
     const encoded = encode(given);
     const { machine } = given;
     const vgic = model.create(machine) as XenVgic;
-    const paced = new PacedSystem(vgic, machine.vcpus, 'resident');
+    const paced = new PacedSystem(vgic, machine, 'resident');
     new Executor(machine).run(paced, encoded, clean);
     vgic.leftIntids = vgic.hardware.map(({ listRegisters }, v) =>
       listRegisters.intid.map((_, lr) => 16 + ((n * 7 + v * 5 + lr * 3) % (16 + machine.spis))),

@@ -8,6 +8,7 @@ import {
   SUBJECT,
   VCPU,
 } from '../../../models/contract/encoded';
+import type { Machine } from '../../../models/contract/machine';
 import { MAX_VCPUS } from '../../../models/contract/machine';
 import { Trace } from '../../../models/contract/trace';
 import { Register } from '../../../models/architecture/registers';
@@ -32,10 +33,10 @@ class ResidentWriter {
   private readonly on: Set<number>;
 
   constructor(
-    vcpus: number,
+    private readonly machine: Machine,
     private readonly isFree: boolean,
   ) {
-    this.on = new Set(Array.from({ length: vcpus }, (_, v) => v));
+    this.on = new Set(Array.from({ length: machine.vcpus }, (_, v) => v));
   }
 
   /** @returns the number of the step that stands for it, or -1 */
@@ -43,7 +44,7 @@ class ResidentWriter {
     const kind = words[KIND] as StepKind;
     const vcpu = words[VCPU];
     if (kind === StepKind.Barrier) {
-      for (const v of this.everyone()) this.exit(v);
+      if (!this.isFree) this.exits(0);
       return -1;
     }
     if (kind === StepKind.Pulse) {
@@ -53,7 +54,7 @@ class ResidentWriter {
     }
     if (kind === StepKind.Raise || kind === StepKind.Lower) {
       const own = this.steps.push(words) - 1;
-      if (!this.isFree) for (const v of this.everyone()) this.exit(v);
+      this.exits(0);
       return own;
     }
     if (kind > StepKind.CpuOn) return -1;
@@ -62,13 +63,23 @@ class ResidentWriter {
     if (this.isFree) this.steps.push(move(StepKind.Enter, vcpu));
     const own = this.steps.push(words) - 1;
     if (kind === StepKind.CpuOff) this.on.delete(vcpu);
-    else {
-      if (kind === StepKind.CpuOn) this.on.add(words[INDEX]);
-      if (!this.isFree) this.exit(vcpu);
-    }
-    if (this.isFree) return own;
-    for (const v of this.everyone()) if (v !== vcpu) this.exit(v);
+    if (kind === StepKind.CpuOn) this.on.add(words[INDEX]);
+    if (!this.isFree) this.exits(vcpu);
     return own;
+  }
+
+  /** With physical SPIs the one that acted exits last, and the others come to run. */
+  private exits(acted: number): void {
+    const others = this.everyone().filter((v) => v !== acted);
+    const acting = this.everyone().filter((v) => v === acted);
+    const isWired = this.machine.hardware.length > 0;
+    for (const v of isWired ? [...others, ...acting] : [...acting, ...others]) this.exit(v);
+    for (const v of isWired ? others : []) {
+      const enter = new Array<number>(STRIDE).fill(0);
+      enter[KIND] = StepKind.Enter;
+      enter[VCPU] = v;
+      this.steps.push(enter);
+    }
   }
 
   private everyone(): number[] {
@@ -90,8 +101,8 @@ class TurnsWriter {
   readonly steps: number[][] = [];
   private readonly pacer: Pacer;
 
-  constructor(vcpus: number, pace: Pace) {
-    this.pacer = new Pacer(vcpus, pace, {
+  constructor(machine: Machine, pace: Pace) {
+    this.pacer = new Pacer(machine, pace, {
       trap: (vcpu) => {
         this.steps.push(move(StepKind.Exit, vcpu), move(StepKind.Enter, vcpu));
       },
@@ -129,8 +140,8 @@ function move(kind: StepKind, vcpu: number): number[] {
 
 export function explicit({ steps, length, machine, flavour }: EncodedWorkload, pace: Pace) {
   const writer = takesTurns(pace)
-    ? new TurnsWriter(machine.vcpus, pace)
-    : new ResidentWriter(machine.vcpus, isFree(pace));
+    ? new TurnsWriter(machine, pace)
+    : new ResidentWriter(machine, isFree(pace));
   const own = new Int32Array(length);
   const done = new Int32Array(length);
   for (let n = 0; n < length; n++) {

@@ -11,8 +11,8 @@ class Track {
   readonly pacer: Pacer;
   private told: string[] = [];
 
-  constructor(vcpus: number, pace: Pace) {
-    this.pacer = new Pacer(vcpus, pace, {
+  constructor(vcpus: number, pace: Pace, hardware: number[] = []) {
+    this.pacer = new Pacer({ vcpus, hardware }, pace, {
       trap: (vcpu) => this.told.push(`t${vcpu}`),
       visit: (vcpu) => this.told.push(`v${vcpu}`),
       leave: (vcpu) => this.told.push(`l${vcpu}`),
@@ -72,6 +72,20 @@ describe('vCPUs that are resident', () => {
     expect(track.step(Barrier)).toBe('t0 t2');
     expect(track.step(CpuOn, 2, 1)).toBe('* t2 t0 t1');
     expect(track.step(Read, 1)).toBe('* t1 t0 t2');
+  });
+});
+
+describe('vCPUs that are resident, with physical SPIs', () => {
+  it('all exit, last the one that acted, and the others run once more', () => {
+    const track = new Track(3, 'resident', [39]);
+
+    expect(track.step(Write, 1)).toBe('* t0 t2 t1 v0 v2');
+    expect(track.step(Raise)).toBe('* t1 t2 t0 v1 v2');
+    expect(track.step(Barrier)).toBe('t1 t2 t0 v1 v2');
+    expect(track.step(CpuOff, 1)).toBe('* t0 t2 v0 v2');
+    expect(track.step(CpuOn, 0, 1)).toBe('* t1 t2 t0 v1 v2');
+    expect(track.step(CpuOff, 0)).toBe('* t1 t2 v1 v2');
+    expect(track.step(Raise)).toBe('* t1 t2 v1 v2');
   });
 });
 

@@ -61,7 +61,7 @@ describe.each(cases)('a plan for a guest of $id ($pace)', ({ model, pace }) => {
     (given) => {
       const trace = throughProbe(given, model, surroundings({ pace }));
 
-      const system = new PacedSystem(model.create(given.machine), given.machine.vcpus, pace);
+      const system = new PacedSystem(model.create(given.machine), given.machine, pace);
       expect(difference(given, trace, directly(given, system))).toBe('none');
     },
   );

@@ -41,7 +41,7 @@ describe.each(cases)('a twin made of the model of $name ($pace)', ({ name, make,
   const model = make([], architecturalHardware);
   const offered = offeredBy(model);
   const system = (given: Workload) =>
-    new PacedSystem(model.create(given.machine), given.machine.vcpus, pace);
+    new PacedSystem(model.create(given.machine), given.machine, pace);
 
   test.prop([workloads({ offered, maxSteps: 80, hostile: 3 })], { numRuns: 60 })(
     'shows what the model does with every exit written out',

@@ -29,7 +29,7 @@ class Used {
     this.vgic = model.create(machine) as XenVgic;
     this.vgic.reset();
     this.vgic.reset = () => undefined;
-    this.paced = new PacedSystem(this.vgic, machine.vcpus, 'resident');
+    this.paced = new PacedSystem(this.vgic, machine, 'resident');
   }
 
   run(given: EncodedWorkload): Trace {

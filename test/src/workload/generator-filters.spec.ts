@@ -72,6 +72,20 @@ describe('inputs that cannot be driven', () => {
   });
 });
 
+describe('inputs of SPIs with a physical source', () => {
+  it('are driven where the machine has them, and nowhere else', () => {
+    const samples = fc.sample(legal({ inputs: [], hardware: [39] }), { numRuns: 100, seed: 3 });
+    const driven = (wired: number) =>
+      samples
+        .filter(({ machine }) => machine.hardware.length === wired)
+        .flatMap(({ steps }) => steps.filter(isInput));
+
+    expect(driven(0)).toEqual([]);
+    expect(new Set(driven(1).map(({ intid }) => intid))).toEqual(new Set([39]));
+    expect(driven(1).length).toBeGreaterThan(50);
+  });
+});
+
 const state = /^GIC[DR]_I[SC](PEND|ACTIVE)R0$/;
 const enable = /^GIC[DR]_ISENABLER0$/;
 

@@ -1,9 +1,15 @@
 import { fc, test } from '@fast-check/jest';
 import type { Capabilities } from '../../../models/contract/implementation';
+import type { Machine } from '../../../models/contract/machine';
 import { machineProblem } from '../../../models/contract/machine';
 import { architecture } from '../../../models/architecture';
 import { canRun } from '../../../src/engine/applicable';
-import { campaignMachines, intersect, MACHINES_PER_CAMPAIGN } from '../../../src/workload/machines';
+import {
+  campaignMachines,
+  inputsOf,
+  intersect,
+  MACHINES_PER_CAMPAIGN,
+} from '../../../src/workload/machines';
 
 const everything = architecture.capabilities;
 const seeds = fc.integer({ min: 0, max: 0x7fffffff });
@@ -90,5 +96,47 @@ describe('campaignMachines', () => {
       expect(machineProblem(machine)).toBeUndefined();
       expect(canRun(offered, machine)).toBe(true);
     }
+  });
+});
+
+describe('SPIs with a physical source', () => {
+  const offered: Capabilities = { ...everything, inputs: [], hardware: [39] };
+  const of = (machine: Machine, changes: Partial<Machine>): Machine => ({ ...machine, ...changes });
+
+  test.prop([seeds], { numRuns: 10 })('are those that are offered, and level-sensitive', (seed) => {
+    const machines = campaignMachines(seed, offered);
+
+    for (const machine of machines) {
+      expect(machineProblem(machine)).toBeUndefined();
+      expect(canRun(offered, machine)).toBe(true);
+      expect([[], [39]]).toContainEqual(machine.hardware);
+      expect(inputsOf(offered, machine)).toEqual(machine.hardware);
+    }
+    expect(new Set(machines.map(({ hardware }) => hardware.length))).toEqual(new Set([0, 1]));
+  });
+
+  it('cannot be others, nor edge-triggered', () => {
+    const [machine] = campaignMachines(1, offered);
+    const wired = of(machine, { level: [39, 40], hardware: [39] });
+
+    expect(canRun(offered, wired)).toBe(true);
+    expect(canRun(offered, of(wired, { hardware: [39, 40] }))).toBe(false);
+    expect(canRun(offered, of(wired, { level: [40] }))).toBe(false);
+  });
+
+  it('are what all offer', () => {
+    expect(intersect([offered, everything]).hardware).toEqual([39]);
+    expect(intersect([offered, { ...everything, hardware: [] }]).hardware).toEqual([]);
+  });
+
+  it('can be driven on top of other inputs, where a machine has them', () => {
+    const [machine] = campaignMachines(1, offered);
+    const wired = of(machine, { level: [39], hardware: [39] });
+    const more = { ...offered, inputs: [27, 39] };
+
+    expect(inputsOf(everything, wired)).toBeUndefined();
+    expect(inputsOf({ ...more, inputs: [27] }, wired)).toEqual([27, 39]);
+    expect(inputsOf({ ...more, inputs: [27] }, of(wired, { hardware: [] }))).toEqual([27]);
+    expect(inputsOf(more, wired)).toEqual([27, 39]);
   });
 });
