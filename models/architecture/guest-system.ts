@@ -19,8 +19,9 @@ export { architecturalHardware } from './vcpu-switch';
 const SUCCESS = 0;
 const INVALID_PARAMETERS = -2;
 const ALREADY_ON = -4;
-/** Frame number of the CPU interface in raw accesses. */
+/** Frame number of the CPU interface in raw accesses, and its size. */
 const GICC = 2;
+const GICC_SIZE = 0x2000;
 
 const isTrapped = Uint8Array.from(registers, ({ side }, id) =>
   side === 'distributor' ||
@@ -155,7 +156,14 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     if (packed !== RESERVED && isSupported(packed >> 12, offset, size)) {
       return readRegisterAt(this, vcpu, frame, packed, offset, size);
     }
-    return this.rawReserved(vcpu, frame, offset, size, false);
+    if (frame !== GICC) return this.rawReserved(vcpu, frame, offset, size, false);
+    this.high = 0;
+    if (!this.reachesInterface(vcpu, offset, size, Outcome.Value)) return 0;
+    const [low, high] = this.hardware[vcpu].rawRead(offset, size);
+    this.high = high;
+    this.acted(vcpu);
+    this.takePhysicalInterrupts();
+    return low;
   }
 
   rawWrite(
@@ -169,7 +177,16 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     const packed = packedRegisterAt(this.gic, frame, offset);
     if (packed !== RESERVED && isSupported(packed >> 12, offset, size)) {
       writeRegisterAt(this, vcpu, frame, packed, offset, size, low, high);
-    } else this.rawReserved(vcpu, frame, offset, size, true);
+      return;
+    }
+    if (frame !== GICC) {
+      this.rawReserved(vcpu, frame, offset, size, true);
+      return;
+    }
+    if (!this.reachesInterface(vcpu, offset, size, Outcome.None)) return;
+    this.hardware[vcpu].rawWrite(offset, size, low, high);
+    this.acted(vcpu);
+    this.takePhysicalInterrupts();
   }
 
   setLine(intid: number, vcpu: number, high: boolean): void {
@@ -269,6 +286,14 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     return register === Register.ICC_DIR_EL1 && (hardware.control & Hcr.Tdir) !== 0;
   }
 
+  /** A vCPU accesses the GICC frame. What goes beyond its end aborts, and does nothing before. */
+  private reachesInterface(vcpu: number, offset: number, size: number, outcome: Outcome): boolean {
+    this.arrive(vcpu);
+    const isInside = offset + size <= GICC_SIZE;
+    this.outcome = isInside ? outcome : Outcome.Abort;
+    return isInside;
+  }
+
   private rawReserved(
     vcpu: number,
     frame: number,
@@ -278,7 +303,6 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
   ): number {
     this.high = 0;
     this.outcome = isWrite ? Outcome.None : Outcome.Value;
-    if (frame === GICC) return 0;
     this.arrive(vcpu);
     this.leave(vcpu);
     this.outcome = this.reservedAccess(frame, offset, size, isWrite);

@@ -142,6 +142,19 @@ export class VirtualInterface implements InterruptSource {
     this.eoiCount = (this.eoiCount + 1) & 31;
   }
 
+  /**
+   * GICv2: a read of the GICC frame at an offset, or of a size, that is no register's. Zero here
+   * (DIV-27). @returns the low and the high word
+   */
+  rawRead(_offset: number, _size: number): readonly [low: number, high: number] {
+    return [0, 0];
+  }
+
+  /** A write of that kind: ignored here. */
+  rawWrite(_offset: number, _size: number, _low: number, _high: number): void {
+    // Nothing.
+  }
+
   /** Virtual IRQ and FIQ and the maintenance interrupt, as bits of `Line`. */
   lines(): number {
     if ((this.control & Hcr.En) === 0) return 0;

@@ -10,6 +10,7 @@ import { QemuCpuInterfaceV2 } from './cpu-interface-v2';
 import { QemuCpuInterfaceV3 } from './cpu-interface-v3';
 import { QemuDistributorV2 } from './distributor-v2';
 import { QemuListRegisters } from './list-registers';
+import { readPieces, writePieces } from './raw-interface-v2';
 import { QemuPriorityV2, QemuPriorityV3 } from './priority-interface';
 
 /** ICH_VTR_EL2.IDbits = 1 (0x90b80003 was read). */
@@ -41,6 +42,14 @@ export class QemuVirtualInterface extends VirtualInterface {
     return this.gic === 2
       ? new QemuCpuInterfaceV2(this, this.priority)
       : new QemuCpuInterfaceV3(this, this.priority);
+  }
+
+  override rawRead(offset: number, size: number): readonly [low: number, high: number] {
+    return readPieces(this, offset, size);
+  }
+
+  override rawWrite(offset: number, size: number, low: number, high: number): void {
+    writePieces(this, offset, size, low, high);
   }
 
   /** GICv3: VGrp0D follows the enable of Group 1 (C16; VGrp0DIE = 1 and IGRPEN0 = 0 showed 0). */

@@ -1,7 +1,7 @@
 import type { Lists } from '../contract/lists';
 import { EntryFlag, RecordFlag } from '../contract/lists';
 import { NO_LR, Status } from './pending-irq';
-import { RegistersV3 } from './registers-v3';
+import { RawAccesses } from './raw-accesses';
 
 /** Not on lr_pending; in no list register. */
 const NONE = -1;
@@ -20,7 +20,7 @@ const flagsOfStatus = Uint16Array.from({ length: 32 }, (_, status) => {
 });
 
 /** White-box observations: what the VGIC holds for a vCPU. */
-export abstract class Describe extends RegistersV3 {
+export abstract class Describe extends RawAccesses {
   /** Position on the lr_pending described last; valid where `stamp` is the current one. */
   private waitingAt!: Int16Array;
   private waitingStamp!: Int32Array;

@@ -17,9 +17,6 @@ const IRM_SHIFT = 31;
 const LAST = 1 << 4;
 /** ICC_SGI1R_EL1.IRM in the high word. */
 const SGI_IRM = 1 << 8;
-/** GICR_SYNCR reads 1, which means busy. */
-const SYNCR = 0xc0;
-const GICR = 1;
 
 /** The distributor, redistributors and SGI registers of GICv3 guests (vgic-v3.c). */
 export abstract class RegistersV3 extends RegistersV2 {
@@ -49,6 +46,9 @@ export abstract class RegistersV3 extends RegistersV2 {
       case Register.GICD_PIDR2:
       case Register.GICR_PIDR2:
         return PIDR2;
+      case Register.GICD_CPENDSGIR:
+      case Register.GICD_SPENDSGIR:
+        return this.readSgiSourcesV3(size);
       case Register.GICD_IROUTER:
         return this.readIrouter(index, size, aux);
       case Register.GICR_TYPER:
@@ -125,6 +125,8 @@ export abstract class RegistersV3 extends RegistersV2 {
       case Register.GICD_CPENDSGIR:
       case Register.GICD_SPENDSGIR:
         return this.writeSgiSourcesV3();
+      case Register.GICR_TYPER:
+        return this.writeTyper();
       case Register.ICC_SGI1R_EL1:
         return this.writeSgi1r(vcpu, low, high);
       case Register.ICC_SGI0R_EL1:
@@ -220,14 +222,19 @@ export abstract class RegistersV3 extends RegistersV2 {
     this.outcome = Outcome.Undefined;
   }
 
-  protected writeSgiSourcesV3(): void {
+  /** Zero; bytes abort. */
+  protected readSgiSourcesV3(size: number): number {
+    if (size === 1) this.outcome = Outcome.Abort;
+    return 0;
+  }
+
+  /** GICR_TYPER cannot be written; words and doublewords abort (XEN-08). */
+  protected writeTyper(): void {
     this.outcome = Outcome.Abort;
   }
 
-  override rawRead(vcpu: number, frame: number, offset: number, size: number): number {
-    const value = super.rawRead(vcpu, frame, offset, size);
-    const isSyncr = this.gic === 3 && frame === GICR && offset === SYNCR && size === 4;
-    return isSyncr ? 1 : value;
+  protected writeSgiSourcesV3(): void {
+    this.outcome = Outcome.Abort;
   }
 }
 

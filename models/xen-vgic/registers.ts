@@ -1,12 +1,5 @@
-import { packedRegisterAt, RESERVED } from '../architecture/raw-accesses';
 import { Outcome } from '../contract/observation';
 import { ContextSwitch } from './context-switch';
-
-const GICD = 0;
-/** GICv2: size of the distributor's frame. */
-const FRAME_V2 = 0x1000;
-/** GICv3: size of the distributor's frame. */
-const FRAME_V3 = 0x10000;
 
 /**
  * What the distributor of GICv2 and the frames of GICv3 have in common: registers with a field per
@@ -135,21 +128,5 @@ export abstract class RankRegisters extends ContextSwitch {
     const lines = this.irqs.ranks - this.vcpus;
     this.locks.release(this.lock.domain);
     return lines | ((this.vcpus - 1) << 5);
-  }
-
-  /** A register with a size it does not have: an abort. Reserved offsets read zero. */
-  protected override reservedAccess(
-    frame: number,
-    offset: number,
-    size: number,
-    isWrite: boolean,
-  ): Outcome {
-    const end = frame !== GICD ? Infinity : this.gic === 2 ? FRAME_V2 : FRAME_V3;
-    const isAborted =
-      offset >= end ||
-      offset % size !== 0 ||
-      packedRegisterAt(this.gic, frame, offset) !== RESERVED;
-    if (isAborted) return Outcome.Abort;
-    return isWrite ? Outcome.None : Outcome.Value;
   }
 }
