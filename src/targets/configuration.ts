@@ -68,6 +68,8 @@ export function configurationOf(implementation: Implementation, machine: Machine
         const count = register === Register.GICR_IPRIORITYR ? 8 : 1;
         for (let index = 0; index < count; index++) keep(v, register, index, v);
       }
+      // That of the PPIs; SGIs have a fixed one.
+      keep(v, Register.GICR_ICFGR, 1, v);
     }
   }
   for (let v = 0; v < vcpus; v++) for (const register of cpuInterface[gic]) keep(v, register, 0);

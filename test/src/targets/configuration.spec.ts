@@ -38,7 +38,7 @@ function configurable({ gic, vcpus, spis }: Machine): At[] {
   for (let v = 0; v < vcpus; v++) {
     if (gic === 2) for (const [name, per] of arrays) over(v, name, per, 0, 32);
     else {
-      for (const name of ['GICR_IGROUPR0', 'GICR_ISENABLER0']) add(v, name, v);
+      for (const name of ['GICR_IGROUPR0', 'GICR_ISENABLER0', 'GICR_ICFGR1']) add(v, name, v);
       over(v, 'GICR_IPRIORITYR', 4, 0, 32, v);
     }
     const cpu =
