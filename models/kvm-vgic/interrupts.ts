@@ -91,6 +91,8 @@ export class Interrupts {
   constructor(
     readonly machine: Machine,
     private readonly repairs: Repairs,
+    /** PPIs bound to the host's timers: their physical lines are low. */
+    private readonly timers: readonly number[] = [],
   ) {
     this.gic = machine.gic;
     this.privates = machine.vcpus * 32;
@@ -132,6 +134,9 @@ export class Interrupts {
       else for (let irq = intid; irq < privates; irq += 32) initialState[irq] |= Irq.Level;
     }
     for (const intid of machine.hardware) initialState[this.indexOf(0, intid)] |= Irq.Hardware;
+    for (const intid of this.timers) {
+      for (let irq = intid; irq < privates; irq += 32) initialState[irq] |= Irq.Hardware;
+    }
     for (let irq = 0; irq < size; irq++) {
       this.locks.push(new Lock('irq_lock', IRQ_LOCK_RANK, irq));
     }

@@ -13,10 +13,12 @@ export interface KvmOptions {
   repairs: readonly string[];
   /** The list-register hardware underneath; the architecture's by default. */
   hardware?: Hardware;
+  /** PPIs of timers that KVM binds to the host's; none by default. */
+  timers?: readonly number[];
 }
 
 /** KVM's VGIC of an era, with some of its deviations mended. */
-export function kvmVgic({ era, repairs, hardware }: KvmOptions): Implementation {
+export function kvmVgic({ era, repairs, hardware, timers }: KvmOptions): Implementation {
   const version = era === 'old' ? '6.1' : '7.2';
   const deviations = deviationsOf(era);
   const mendable = deviations.filter(({ notShown }) => notShown === undefined);
@@ -44,9 +46,9 @@ export function kvmVgic({ era, repairs, hardware }: KvmOptions): Implementation 
       migrates: true,
       lists: { kind: 'ap_list', overflow: spills ? 'pending-first' : 'active-first' },
     },
-    create: (machine) => new KvmVgic(machine, era, flags, hardware),
+    create: (machine) => new KvmVgic(machine, era, flags, hardware, timers),
     deviations: deviations.filter(({ id }) => !mended.includes(id)),
-    repaired: (ids) => kvmVgic({ era, repairs: [...mended, ...ids], hardware }),
+    repaired: (ids) => kvmVgic({ era, repairs: [...mended, ...ids], hardware, timers }),
   };
 }
 

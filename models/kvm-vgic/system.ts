@@ -54,12 +54,13 @@ export class KvmVgic extends GuestSystem {
     readonly era: Era,
     readonly repairs: Repairs,
     hardware?: Hardware,
+    timers: readonly number[] = [],
   ) {
     super(machine, hardware);
     this.pendingFirst = era === 'new' || repairs.spillsActive;
     this.holdsBackForSources = era === 'old' && !repairs.presentsAllSources;
     this.reachesOthers = era === 'new' || repairs.trapsDeactivate;
-    this.interrupts = new Interrupts(machine, repairs);
+    this.interrupts = new Interrupts(machine, repairs, timers);
     this.lists = new ApLists(this, this.interrupts, this.pendingFirst);
     this.image = new ListRegisterImage(this.interrupts, this.lists, this.physical, repairs);
     this.guestSwitch = new GuestSwitch(this);

@@ -62,12 +62,14 @@ const spilling = new Set(['6.19', '7.2']);
 
 export type KvmVersion = '6.1' | '6.12' | '6.18' | '6.19' | '7.2';
 
+/** PPIs of the virtual and the physical timer. */
+const timers = [27, 30];
+
 const offered: Capabilities = {
   ...guestCapabilities,
   groups: true,
   power: true,
-  // The virtual and the physical timer.
-  ownPpis: [27, 30],
+  ownPpis: timers,
   withoutGroup0Alone: true,
   state: true,
 };
@@ -81,7 +83,7 @@ export function kvmTarget(
   const era = spilling.has(version) ? 'new' : 'old';
   // Half-way through is another place where exits are inserted.
   const capabilities = isFree(pace) ? offered : { ...offered, migrates: true as const };
-  const make: ModelOn = (repairs, hardware) => kvmVgic({ era, repairs, hardware });
+  const make: ModelOn = (repairs, hardware) => kvmVgic({ era, repairs, hardware, timers });
   const profile: TargetProfile = {
     id,
     version,
