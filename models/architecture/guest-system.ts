@@ -22,6 +22,8 @@ const ALREADY_ON = -4;
 /** Frame number of the CPU interface in raw accesses, and its size. */
 const GICC = 2;
 const GICC_SIZE = 0x2000;
+/** Its second page, that of GICC_DIR. */
+const DIR_PAGE = 0x1000;
 
 const isTrapped = Uint8Array.from(registers, ({ side }, id) =>
   side === 'distributor' ||
@@ -66,7 +68,7 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     high: number,
     aux: number,
   ): void;
-  /** A trapped access at an offset, or of a size, that is no register's. */
+  /** A trapped access at an offset, or of a size, that is no register's; or beyond the GICC frame. */
   protected abstract reservedAccess(
     frame: number,
     offset: number,
@@ -156,9 +158,10 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     if (packed !== RESERVED && isSupported(packed >> 12, offset, size)) {
       return readRegisterAt(this, vcpu, frame, packed, offset, size);
     }
-    if (frame !== GICC) return this.rawReserved(vcpu, frame, offset, size, false);
-    this.high = 0;
-    if (!this.reachesInterface(vcpu, offset, size, Outcome.Value)) return 0;
+    if (!this.isMapped(frame, offset, size))
+      return this.rawReserved(vcpu, frame, offset, size, false);
+    this.outcome = Outcome.Value;
+    this.arrive(vcpu);
     const [low, high] = this.hardware[vcpu].rawRead(offset, size);
     this.high = high;
     this.acted(vcpu);
@@ -179,11 +182,14 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
       writeRegisterAt(this, vcpu, frame, packed, offset, size, low, high);
       return;
     }
-    if (frame !== GICC) {
-      this.rawReserved(vcpu, frame, offset, size, true);
+    if (!this.isMapped(frame, offset, size)) {
+      if (this.faultsAtDir(frame, offset, size)) {
+        this.write(vcpu, Register.GICC_DIR, 0, size, low, 0, 0);
+      } else this.rawReserved(vcpu, frame, offset, size, true);
       return;
     }
-    if (!this.reachesInterface(vcpu, offset, size, Outcome.None)) return;
+    this.outcome = Outcome.None;
+    this.arrive(vcpu);
     this.hardware[vcpu].rawWrite(offset, size, low, high);
     this.acted(vcpu);
     this.takePhysicalInterrupts();
@@ -286,12 +292,15 @@ export abstract class GuestSystem extends VcpuSwitch implements System {
     return register === Register.ICC_DIR_EL1 && (hardware.control & Hcr.Tdir) !== 0;
   }
 
-  /** A vCPU accesses the GICC frame. What goes beyond its end aborts, and does nothing before. */
-  private reachesInterface(vcpu: number, offset: number, size: number, outcome: Outcome): boolean {
-    this.arrive(vcpu);
-    const isInside = offset + size <= GICC_SIZE;
-    this.outcome = isInside ? outcome : Outcome.Abort;
-    return isInside;
+  /** Whether the CPU interface answers an access, and all of it, without a trap. */
+  private isMapped(frame: number, offset: number, size: number): boolean {
+    return frame === GICC && offset + size <= (this.deactivateTraps ? DIR_PAGE : GICC_SIZE);
+  }
+
+  /** A word that begins below a page that traps is reported, whole, as one at the page's start. */
+  private faultsAtDir(frame: number, offset: number, size: number): boolean {
+    const crosses = offset < DIR_PAGE && offset + size > DIR_PAGE;
+    return frame === GICC && this.deactivateTraps && crosses && size === 4;
   }
 
   private rawReserved(

@@ -22,6 +22,9 @@ import { UserAccess } from './user-access';
 
 /** Place of config_lock in the lock order: outside all others that are used here. */
 const CONFIG_LOCK_RANK = 0;
+/** Frame number in raw accesses, and the offset of GICD_STATUSR. */
+const GICD = 0;
+const STATUSR = 0x10;
 
 /**
  * Whose rules. `old`: up to 6.18, active interrupts stay in the list registers. `new`: from 6.19,
@@ -120,7 +123,17 @@ export class KvmVgic extends GuestSystem {
     writes[register](this, vcpu, index, size, low, high, aux);
   }
 
-  /** Read as zero, ignored when written; nothing aborts. */
+  /** GICD_STATUSR of GICv3 reads as ones. */
+  override rawRead(vcpu: number, frame: number, offset: number, size: number): number {
+    const value = super.rawRead(vcpu, frame, offset, size);
+    const isStatus = this.gic === 3 && frame === GICD && offset === STATUSR && size === 4;
+    return isStatus ? -1 : value;
+  }
+
+  /**
+   * Read as zero, ignored when written; nothing aborts. (GICR_PROPBASER and GICR_PENDBASER, which keep
+   * what is written even without LPIs, are not modelled.)
+   */
   protected reservedAccess(
     _frame: number,
     _offset: number,

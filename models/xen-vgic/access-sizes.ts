@@ -3,7 +3,7 @@ const NEVER = 0;
 const WORD = 4;
 const BYTE_OR_WORD = 1 | WORD;
 const WORD_OR_DOUBLE = WORD | 8;
-/** XEN-08: what should have been words and doublewords, the other way round. */
+/** XEN-09: what should have been words and doublewords, the other way round. */
 const NOT_WORD_OR_DOUBLE = 1 | 2;
 const ANY = 15;
 
@@ -123,9 +123,25 @@ const gicr: readonly Range[] = [
 ];
 
 const GICD = 0;
+const GICR = 1;
 
-/** The range that an offset of a frame is in, or nothing beyond the frame's end. */
-export function rangeAt(gic: 2 | 3, frame: number, offset: number): Range | undefined {
-  const ranges = frame !== GICD ? gicr : gic === 2 ? gicdV2 : gicdV3;
-  return ranges.find(({ end }) => offset < end);
+/** GICD_IGRPMODR<n> of GICv3. */
+const IGRPMODR = { first: 0xd00, end: 0xd80 };
+const RESERVED: Range = range(0, ANY);
+
+/**
+ * The range that an offset of a frame is in; nothing beyond the frame's end, and none of GICC.
+ * @param knowsIgrpmodr whether that is a register, or reserved
+ */
+export function rangeAt(
+  gic: 2 | 3,
+  frame: number,
+  offset: number,
+  knowsIgrpmodr: boolean,
+): Range | undefined {
+  if (frame === GICR) return gicr.find(({ end }) => offset < end);
+  if (frame !== GICD) return undefined;
+  const isIgrpmodr = gic === 3 && offset >= IGRPMODR.first && offset < IGRPMODR.end;
+  if (isIgrpmodr && !knowsIgrpmodr) return RESERVED;
+  return (gic === 2 ? gicdV2 : gicdV3).find(({ end }) => offset < end);
 }

@@ -50,6 +50,9 @@ function shiftedUp([low, high]: Words, bytes: number): Words {
  * misaligned write changes it from there on. What would be in the next register is lost.
  */
 export abstract class RawAccesses extends RegistersV3 {
+  /** GICD_IGRPMODR is a register: not so in 4.17. */
+  knowsIgrpmodr = true;
+
   /** Size and place of an access, as the hardware reports them, decide alone whether it aborts. */
   protected override reservedAccess(
     frame: number,
@@ -57,7 +60,8 @@ export abstract class RawAccesses extends RegistersV3 {
     size: number,
     isWrite: boolean,
   ): Outcome {
-    const sizes = rangeAt(this.gic, frame, offset)?.[isWrite ? 'write' : 'read'] ?? 0;
+    const sizes =
+      rangeAt(this.gic, frame, offset, this.knowsIgrpmodr)?.[isWrite ? 'write' : 'read'] ?? 0;
     if ((sizes & size) === 0) return Outcome.Abort;
     return isWrite ? Outcome.None : Outcome.Value;
   }
@@ -128,7 +132,7 @@ export abstract class RawAccesses extends RegistersV3 {
 
   private constantAt(frame: number, offset: number, size: number): number | undefined {
     if (frame === GICC || this.outcome !== Outcome.Value) return undefined;
-    const constant = rangeAt(this.gic, frame, offset)?.constant;
+    const constant = rangeAt(this.gic, frame, offset, this.knowsIgrpmodr)?.constant;
     return constant && this.select(constant, offset & 7, size);
   }
 

@@ -222,13 +222,13 @@ export abstract class RegistersV3 extends RegistersV2 {
     this.outcome = Outcome.Undefined;
   }
 
-  /** Zero; bytes abort. */
+  /** GICD_CPENDSGIR and SPENDSGIR: zero; bytes abort (DIFF-15). */
   protected readSgiSourcesV3(size: number): number {
     if (size === 1) this.outcome = Outcome.Abort;
     return 0;
   }
 
-  /** GICR_TYPER cannot be written; words and doublewords abort (XEN-08). */
+  /** GICR_TYPER cannot be written; words and doublewords abort (XEN-09). */
   protected writeTyper(): void {
     this.outcome = Outcome.Abort;
   }

@@ -58,6 +58,7 @@ export function xenVgic(options: XenOptions): Implementation {
         vgic.intidBits = 10;
         vgic.setsTriggerType = repairs.includes(TRIGGER_TYPE.id);
       }
+      vgic.knowsIgrpmodr = version !== '4.17';
       return vgic;
     },
     deviations: [...deviations, ...(domain === 'other' ? [TRIGGER_TYPE] : [])].filter(

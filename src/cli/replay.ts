@@ -79,8 +79,7 @@ function printStates(runners: readonly Runner[]): boolean {
   let differs = false;
   for (const { implementation, trace } of others) {
     if (!first.trace.state || !trace.state) continue;
-    const { ownPpis } = first.implementation.capabilities;
-    const found = stateDifferences(first.trace.state, trace.state, ownPpis);
+    const found = stateDifferences(first.trace.state, trace.state);
     const ids = `${first.implementation.id} and ${implementation.id}`;
     process.stdout.write(`${ids} keep ${found.length === 0 ? 'the same' : 'something else'}\n`);
     for (const words of found) process.stdout.write(`  ${words}\n`);

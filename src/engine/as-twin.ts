@@ -54,7 +54,7 @@ export class AsTwin {
     const step = firstDifference(a, b, 0, machine.vcpus);
     if (step >= 0) return { step, state: [] };
     if (!a.state || !b.state) return undefined;
-    const state = stateDifferences(a.state, b.state, this.target.capabilities.ownPpis);
+    const state = stateDifferences(a.state, b.state);
     return state.length > 0 ? { step: length - 1, state } : undefined;
   }
 }

@@ -27,13 +27,8 @@ function nameOf({ intid, bank }: InterruptState): string {
 
 /**
  * How what a real one keeps per interrupt differs from what its model keeps: a sentence a field.
- * @param ownPpis PPIs of the real one's own devices, which its model does not have: mapped or not
  */
-export function stateDifferences(
-  real: GicState,
-  model: GicState,
-  ownPpis: readonly number[] = [],
-): string[] {
+export function stateDifferences(real: GicState, model: GicState): string[] {
   const found: string[] = [];
   const differ = (what: string, field: string, a: number, b: number): void => {
     if (a !== b) found.push(`${what}: ${field} is ${a}, in the model ${b}`);
@@ -50,7 +45,6 @@ export function stateDifferences(
       return;
     }
     for (const field of fields) {
-      if (field === 'hw' && one.bank !== NOBODY && ownPpis.includes(one.intid)) continue;
       differ(name, names[field], one[field], other[field]);
     }
   });

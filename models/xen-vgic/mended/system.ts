@@ -175,6 +175,10 @@ export class MendedXenVgic extends MendedStateRegisters {
     super.writeSgi1r(vcpu, low, high);
   }
 
+  protected override readSgiSourcesV3(size: number): number {
+    return this.repaired.sgiSources ? 0 : super.readSgiSourcesV3(size);
+  }
+
   protected override writeSgiSourcesV3(): void {
     if (!this.repaired.sgiSources) super.writeSgiSourcesV3();
   }

@@ -62,16 +62,6 @@ describe('states of interrupts', () => {
     ]);
   });
 
-  test.prop([states])('the mapping of own PPIs is not compared, the rest is', (state) => {
-    const other = copy(state);
-    other.interrupts[0].hw ^= 1;
-
-    expect(stateDifferences(state, other, [27])).toEqual([]);
-    expect(stateDifferences(state, other)).toHaveLength(1);
-    other.interrupts[0].active ^= 1;
-    expect(stateDifferences(state, other, [27])).toHaveLength(1);
-  });
-
   test.prop([states])('tells a distributor of another kind', (state) => {
     const larger = copy(state);
     larger.interrupts.push(larger.interrupts[0]);
