@@ -23,10 +23,7 @@ export class AsTwin {
   private readonly search: ExitSearch | undefined;
 
   /** @param options with which the target is opened */
-  constructor(
-    private readonly target: Implementation,
-    options: OpenOptions,
-  ) {
+  constructor(target: Implementation, options: OpenOptions) {
     this.runner = new Runner(target.twin!, []);
     this.runner.trace.wantsState = options.state === true;
     if (target.isFree) this.search = new ExitSearch(target.twin!);
