@@ -11,7 +11,7 @@ const boundaries = [
   ],
   [
     ['models/architecture/**'],
-    '(xen-|kvm-|pmsav8|properties/|/src/|reports/)|^node:|^fast-check',
+    '(xen-|kvm-|pmsav8|xen-mpu|properties/|/src/|reports/)|^node:|^fast-check',
     'models import contract and architecture only, and do no I/O',
   ],
   [
@@ -25,10 +25,15 @@ const boundaries = [
     '^(?!\\./system$)',
     'the sweep imports nothing but the type of the system',
   ],
+  [
+    ['models/xen-mpu/**'],
+    '(architecture|xen-vgic|xen-new-vgic|kvm-|qemu-|properties/|/src/|reports/)|^node:|^fast-check',
+    'the region maps import the contract and the MPU only, and do no I/O',
+  ],
   // The models of hypervisors share nothing but these two.
   ...hypervisorModels.map((model) => [
     [`models/${model}/**`],
-    `(${hypervisorModels.filter((other) => other !== model).join('|')}|pmsav8|properties/|/src/|reports/)|^node:|^fast-check`,
+    `(${hypervisorModels.filter((other) => other !== model).join('|')}|pmsav8|xen-mpu|properties/|/src/|reports/)|^node:|^fast-check`,
     'models import contract and architecture only, and do no I/O',
   ]),
   [

@@ -159,18 +159,27 @@ export interface MpuScript {
   steps: MpuScriptStep[];
 }
 
-/** One access of the hypervisor, or of a guest, to a register of the MPU; or a DSB and ISB. */
+/**
+ * Registers that hypervisors program and region programs do not know. The numbers go on after those
+ * of `MpuRegister`.
+ */
+export const HypervisorRegister = { VSTCR_EL2: 17 } as const;
+
+/**
+ * One access of the hypervisor, or of a guest, to a register of the MPU; or a DSB and ISB (`barrier`),
+ * or an ISB alone.
+ */
 export type MpuRegisterAccess =
   | {
       does: 'write' | 'read';
-      /** `MpuRegister` */
+      /** `MpuRegister` or `HypervisorRegister` */
       register: number;
       /** Number of a direct PRBAR or PRLAR, or −1. */
       index: number;
       low: number;
       high: number;
     }
-  | { does: 'barrier' };
+  | { does: 'barrier' | 'isb' };
 
 /** A region as a hypervisor keeps it in memory. */
 export interface MpuTableEntry {
@@ -206,13 +215,15 @@ export type MpuResult =
 /** What a step of a script showed. */
 export interface MpuShown {
   result: MpuResult;
-  /** `value`: what was read. */
+  /** `value`: what was read. `create-domain`: the VSCTLR_EL2 that the domain is to run with. */
   low: number;
   high: number;
   /** Every access to a register of the MPU in this step, in order. */
   accesses: readonly MpuRegisterAccess[];
   /** Regions of EL2 in use, as the hypervisor has them in memory. */
   table: readonly MpuTableEntry[];
+  /** Bytes that the step stored beside the object it meant, as far as the implementation knows. */
+  strayBytes: number;
 }
 
 /** A hypervisor on an MPU, in one machine with one layout. */

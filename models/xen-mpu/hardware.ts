@@ -1,0 +1,69 @@
+import type { MpuMachine } from '../contract/mpu';
+import type { MpuRegisterAccess, MpuResult } from '../contract/mpu-script';
+import { HypervisorRegister } from '../contract/mpu-script';
+import type { MpuChoices } from '../pmsav8';
+import { MpuSystem, translate } from '../pmsav8';
+
+/** The processor under a hypervisor: every access to a register of the MPU is noted down. */
+export class Hardware {
+  readonly system: MpuSystem;
+  private log: MpuRegisterAccess[] = [];
+  /** VSTCR_EL2, which says nothing about what an MPU allows. */
+  private vstcr = 0;
+
+  constructor(machine: MpuMachine, choices?: MpuChoices) {
+    this.system = new MpuSystem(machine, choices);
+  }
+
+  /**
+   * @param register `MpuRegister` or `HypervisorRegister`
+   * @param index number of a direct PRBAR or PRLAR, or −1
+   */
+  write(register: number, low: number, high = 0, index = -1): void {
+    this.log.push({ does: 'write', register, index, low: low | 0, high: high | 0 });
+    if (register === HypervisorRegister.VSTCR_EL2) this.vstcr = low;
+    else this.system.write(register, index, low | 0, high | 0);
+  }
+
+  /**
+   * @param register `MpuRegister` or `HypervisorRegister`
+   * @returns bits 31:0; `system.high` has the others
+   */
+  read(register: number, index = -1): number {
+    if (register === HypervisorRegister.VSTCR_EL2) {
+      this.system.low = this.vstcr;
+      this.system.high = 0;
+    } else this.system.read(register, index);
+    const { low, high } = this.system;
+    this.log.push({ does: 'read', register, index, low, high });
+    return low;
+  }
+
+  /** DSB and ISB. */
+  barrier(): void {
+    this.log.push({ does: 'barrier' });
+  }
+
+  /** ISB alone. */
+  isb(): void {
+    this.log.push({ does: 'isb' });
+  }
+
+  /** The accesses since this was last called. */
+  takeLog(): readonly MpuRegisterAccess[] {
+    const { log } = this;
+    this.log = [];
+    return log;
+  }
+
+  /**
+   * Does the MPU allow an access as the registers are now?
+   * @param level `MpuLevel`
+   * @param access `MpuAccess`
+   */
+  probe(address: number, level: number, access: number): MpuResult {
+    const found = translate(this.system, address, level, access);
+    if (found >= 0) return 'allowed';
+    return found === -1 ? 'fault-1' : 'fault-2';
+  }
+}

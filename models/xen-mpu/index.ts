@@ -1,0 +1,1 @@
+export { xenMpu2026 } from './upstream';

@@ -1,0 +1,124 @@
+import type { Deviation } from '../../contract/implementation';
+
+export type DeviationId = `XMPU-${number}`;
+
+function deviation(
+  id: DeviationId,
+  kind: 'known' | 'bug',
+  title: string,
+  requirements: string,
+  evidence: string,
+): Deviation & { id: DeviationId } {
+  return { id, kind, title, requirements: requirements.split(' '), evidence };
+}
+
+const READ = 'from the source, c447b7308b';
+
+/** What Xen's region map does otherwise than the requirements ask. */
+export const deviations: readonly (Deviation & { id: DeviationId })[] = [
+  deviation(
+    'XMPU-01',
+    'bug',
+    'PMSAv8-32: text and init text are writable and executable: the constant has AP 00',
+    'MPU-X-003 MPU-X-041',
+    'digest MPU-X-003: asm/arm32/sysregs.h, REGION_TEXT_PRBAR',
+  ),
+  deviation(
+    'XMPU-02',
+    'bug',
+    'PMSAv8-32: the number of regions, a byte, is stored as a word',
+    'MPU-X-005',
+    'digest MPU-X-005: arm32/mpu/head.S, enable_boot_cpu_mm',
+  ),
+  deviation(
+    'XMPU-03',
+    'bug',
+    'Every region but number 0 is disabled through PRENR: from 32 on it stays enabled in the hardware',
+    'MPU-X-026 MPU-X-021',
+    'digest MPU-X-026: mpu/mm.c, disable_mpu_region_from_index',
+  ),
+  deviation(
+    'XMPU-04',
+    'bug',
+    'PMSAv8-64: the bit of PRENR is found with a shift modulo 64, so that region 64 disables region 0',
+    'MPU-X-026 MPU-X-021',
+    `${READ}: mpu/mm.c, disable_mpu_region_from_index; the shift as LSLV does it`,
+  ),
+  deviation(
+    'XMPU-05',
+    'bug',
+    'A region disabled through its own registers reaches from 0 to its limit for a moment: PRBAR is cleared first',
+    'MPU-X-026 MPU-A-024',
+    `${READ}: mpu/mm.c, disable_mpu_region_from_index; write_protection_region`,
+  ),
+  deviation(
+    'XMPU-06',
+    'known',
+    'A range mapped inside another cannot be unmapped any more once the outer one was',
+    'MPU-X-027 MPU-X-022',
+    'digest MPU-X-027: mpu/mm.c, xen_mpumap_free_entry',
+  ),
+  deviation(
+    'XMPU-07',
+    'known',
+    "Unmapping a range inside a region that was never mapped takes away somebody else's reference",
+    'MPU-X-028 MPU-X-023',
+    'digest MPU-X-028: mpu/mm.c, xen_mpumap_free_entry',
+  ),
+  deviation(
+    'XMPU-08',
+    'known',
+    'modify_xen_mappings counts a reference where nothing changes, and maps what was not mapped',
+    'MPU-X-029 MPU-X-023',
+    'digest MPU-X-029: mpu/mm.c, modify_xen_mappings',
+  ),
+  deviation(
+    'XMPU-09',
+    'bug',
+    'destroy_xen_mapping_containing of a page that is partly covered goes on with the invalid index',
+    'MPU-X-030',
+    'digest MPU-X-030: mpu/mm.c, destroy_xen_mapping_containing',
+  ),
+  deviation(
+    'XMPU-10',
+    'known',
+    'map_pages_to_xen takes the base from the virtual and the limit from the physical address',
+    'MPU-X-031',
+    'digest MPU-X-031: mpu/mm.c, map_pages_to_xen',
+  ),
+  deviation(
+    'XMPU-11',
+    'bug',
+    'Mapping a region again with another memory type and other permissions changes the permissions only, and succeeds',
+    'MPU-X-044',
+    `${READ}: mpu/mm.c, is_mm_attr_match looks at the permissions first`,
+  ),
+  deviation(
+    'XMPU-12',
+    'known',
+    'Sections that share a granule get regions that overlap: only the linker script keeps them apart',
+    'MPU-X-002 MPU-X-006 MPU-X-040',
+    `${READ}: mpu/regions.inc, prepare_xen_region`,
+  ),
+  deviation(
+    'XMPU-13',
+    'bug',
+    'A region that loses all of its range at the end of booting stays enabled, with its limit below its base',
+    'MPU-X-040 MPU-X-041 MPU-A-003',
+    `${READ}: mpu/setup.c, modify_after_init_mappings; mpu/mm.c, free_init_memory`,
+  ),
+  {
+    ...deviation(
+      'XMPU-14',
+      'known',
+      'PMSAv8-32: stage 2 is not set up: Xen panics there',
+      '',
+      `${READ}: arm32/mpu/p2m.c, setup_virt_paging`,
+    ),
+    requirements: [],
+    notShown: 'What is required there is required of PMSAv8-64.',
+  },
+];
+
+/** Which of them the hypervisor has. */
+export type Has = (id: DeviationId) => boolean;
