@@ -11,6 +11,7 @@ function withMended(mended: readonly string[]): MpuHypervisorImplementation {
   const present = new Set(left.map(({ id }) => id));
   return {
     kind: 'hypervisor',
+    design: 'upstream',
     id: 'model:xen-mpu@2026',
     version: '2026',
     title: "Xen's MPU region map, upstream as of August 2026 (c447b7308b)",
