@@ -7,6 +7,7 @@ import type {
   MpuShown,
   MpuTableEntry,
 } from '../../models/contract/mpu-script';
+import { HypervisorRegister } from '../../models/contract/mpu-script';
 import { findMpuRegister, MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
 import { MpuRegisters } from './registers';
 
@@ -28,6 +29,7 @@ export class ScriptAccount {
   readonly el2: MpuRegisters;
   hcr = 0;
   vtcr = 0;
+  vstcr = 0;
   vsctlrLow = 0;
   vsctlrHigh = 0;
   /** Regions of EL2, and the software table, before the step in hand. */
@@ -92,6 +94,9 @@ export class ScriptAccount {
         return;
       case MpuRegister.VTCR_EL2:
         this.vtcr = low;
+        return;
+      case HypervisorRegister.VSTCR_EL2:
+        this.vstcr = low;
         return;
       case MpuRegister.VSCTLR_EL2:
         this.vsctlrLow = low;
