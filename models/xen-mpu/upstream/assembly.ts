@@ -100,7 +100,7 @@ export class Assembly {
     if (this.format === 64) this.writeMair();
     map.max = hardware.read(MpuRegister.MPUIR_EL2) & 0xff;
     if (this.format === 32 && has('XMPU-02')) this.strayBytes = 3;
-    if (!has('XMPU-12') && isCrowded(layout)) return 'stopped';
+    if (!has('XMPU-11') && isCrowded(layout)) return 'stopped';
     for (const [content, range] of bootRanges(layout)) {
       if (range.start === range.end) continue;
       if (this.next >= map.max) return 'stopped';

@@ -30,7 +30,7 @@ export class Domains {
   setUpVirtualPaging(): MpuResult {
     const { hardware } = this;
     if (hardware.system.machine.format === 32) {
-      if (this.has('XMPU-14')) return 'panic';
+      if (this.has('XMPU-13')) return 'panic';
     } else {
       const vtcr = hardware.read(MpuRegister.VTCR_EL2) & ~(VTCR_MSA | VTCR_NSA);
       const vstcr = hardware.read(HypervisorRegister.VSTCR_EL2) & ~VSTCR_SA;

@@ -144,7 +144,7 @@ export class UpstreamXen implements MpuHypervisor {
   private mapPages(step: Extract<MpuScriptStep, { step: 'map-pages' }>): MpuResult {
     const start = this.address(step.virtual);
     const physical = pageDown(this.address(step.physical));
-    if (start !== physical && !this.has('XMPU-10')) return 'EINVAL';
+    if (start !== physical && !this.has('XMPU-09')) return 'EINVAL';
     const end = this.truncated(physical + step.pages * PAGE);
     return this.map.map({ start, end }, pageFlags[step.flags]);
   }

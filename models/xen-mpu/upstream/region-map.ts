@@ -57,7 +57,7 @@ export class RegionMap {
 
   /** `modify_xen_mappings` */
   modify(range: Range, flags: Flags): MpuResult {
-    if (this.has('XMPU-08')) return this.map(range, flags);
+    if (this.has('XMPU-07')) return this.map(range, flags);
     if (!isLegal(range) || isWritableAndExecutable(flags)) return 'EINVAL';
     const found = this.find(range);
     if (!found || found.match === 'overlap') return 'EINVAL';
@@ -79,7 +79,7 @@ export class RegionMap {
     const found = this.find({ start: page, end: page + PAGE });
     if (!found) return 'EINVAL';
     if (found.match === 'overlap') {
-      if (!this.has('XMPU-09')) return 'EINVAL';
+      if (!this.has('XMPU-08')) return 'EINVAL';
       return this.synchronised(this.release(ENTRIES, this.behind, 0));
     }
     const entry = this.entries[found.index];
@@ -100,7 +100,7 @@ export class RegionMap {
   /** Writes a region whose range was moved. */
   rewrite(index: number): void {
     const entry = this.entries[index];
-    if (entry.limit < entry.base && !this.has('XMPU-13')) this.disable(index);
+    if (entry.limit < entry.base && !this.has('XMPU-12')) this.disable(index);
     else writeRegion(this.hardware, index, entry);
   }
 
@@ -132,7 +132,7 @@ export class RegionMap {
     if (found.match === 'overlap') return 'EINVAL';
     const entry = this.entries[found.index];
     const sameType = entry.attribute === flags.attribute;
-    if (!sameType && !this.has('XMPU-11')) return 'EINVAL';
+    if (!sameType && !this.has('XMPU-10')) return 'EINVAL';
     if (!hasPermissions(entry, flags)) {
       if (found.match === 'inside' || entry.refcount !== 0) return 'EINVAL';
       setPermissions(this.format, entry, flags);
@@ -162,8 +162,8 @@ export class RegionMap {
     const own = entry.mappings.findLastIndex(
       ({ start, end }) => start === range.start && end === range.end,
     );
-    if (own < 0 && !this.has('XMPU-07')) return 'EINVAL';
-    const isPart = match === 'inside' && (own < 0 || this.has('XMPU-06'));
+    if (own < 0 && !this.has('XMPU-06')) return 'EINVAL';
+    const isPart = match === 'inside' && (own < 0 || this.has('XMPU-05'));
     if (entry.refcount === 0 && isPart) return 'EINVAL';
     return this.release(index, entry, own < 0 ? entry.mappings.length - 1 : own);
   }
@@ -187,13 +187,13 @@ export class RegionMap {
     if (usesPrenr) {
       const enabled = this.hardware.read(MpuRegister.PRENR_EL2);
       this.hardware.write(MpuRegister.PRENR_EL2, enabled & ~this.enableBit(index));
-    } else if (this.has('XMPU-05')) writeRegion(this.hardware, index, this.entries[index]);
+    } else if (this.has('XMPU-04')) writeRegion(this.hardware, index, this.entries[index]);
     else writeLimitFirst(this.hardware, index, this.entries[index]);
   }
 
-  /** The bit of PRENR that a region has; none from 32 on. */
+  /** What is shifted left by the number of a region: modulo 64 in PMSAv8-64. */
   private enableBit(index: number): number {
-    const shift = this.format === 64 && this.has('XMPU-04') ? index % 64 : index;
+    const shift = this.format === 64 ? index % 64 : index;
     return shift < 32 ? 1 << shift : 0;
   }
 }

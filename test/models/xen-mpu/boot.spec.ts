@@ -128,8 +128,8 @@ describe('assembly', () => {
     boot(broken, 'modify-after-init');
 
     expect(areDisjoint(enabledRegions(broken.hardware.system))).toBe(false);
-    expect(boot(xenOf({ sections, mended: ['XMPU-12'] }), 'assembly').result).toBe('stopped');
-    expect(boot(xenOf({ mended: ['XMPU-12'] }), 'assembly').result).toBe('ok');
+    expect(boot(xenOf({ sections, mended: ['XMPU-11'] }), 'assembly').result).toBe('stopped');
+    expect(boot(xenOf({ mended: ['XMPU-11'] }), 'assembly').result).toBe('ok');
   });
 });
 
@@ -227,9 +227,9 @@ describe('booting in C', () => {
       'modify-after-init',
     ],
     ['no BSS', { bss: range(0x2a0000, 0x2a0000) }, 'free-init-memory'],
-  ])('XMPU-13: a region that lost its range stays enabled: %s', (_name, sections, phase) => {
+  ])('XMPU-12: a region that lost its range stays enabled: %s', (_name, sections, phase) => {
     const broken = bootedXen({ sections });
-    const mended = bootedXen({ sections, mended: ['XMPU-13'] });
+    const mended = bootedXen({ sections, mended: ['XMPU-12'] });
     const isInverted = ({ base, limit }: { base: number; limit: number }) => limit < base;
 
     expect(boot(broken, phase).table.filter(isInverted)).toHaveLength(1);

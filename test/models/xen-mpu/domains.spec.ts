@@ -61,9 +61,9 @@ describe('domains', () => {
     ]);
   });
 
-  it('XMPU-14: panics in PMSAv8-32', () => {
+  it('XMPU-13: panics in PMSAv8-32', () => {
     const setup = { machine: machineOf(16, 32), layout: { domains: [domain] } };
-    const mended = bootedXen({ ...setup, mended: ['XMPU-14'] });
+    const mended = bootedXen({ ...setup, mended: ['XMPU-13'] });
 
     expect(boot(bootedXen(setup), 'virtual-paging').result).toBe('panic');
     expect(boot(mended, 'virtual-paging').accesses).toEqual([]);
