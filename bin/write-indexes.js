@@ -46,6 +46,7 @@ const folders = [
     'Allowed divergences, in the order of the digest.',
   ],
   ['src/faults/reference', 'Fault', '../fault', 'faults', 'Seeded faults, by name.'],
+  ['src/faults/mpu', 'MpuFault', '../mpu-fault', 'faults', 'Seeded faults of the MPU, by name.'],
   [
     'src/faults/hypervisor',
     'HypervisorFault',

@@ -15,7 +15,8 @@ export {
   shOf,
   xnOf,
 } from './fields';
-export { Mpu, Sctlr } from './mpu';
+export { pmsav8, processorOf } from './implementation';
+export { Mpu, NONE, SEVERAL, Sctlr } from './mpu';
 export { Sweep } from './sweep';
 export { MpuSystem } from './system';
 export { Hcr, STAGE_1_FAULT, STAGE_2_FAULT, VTCR_MSA, translate } from './translate';

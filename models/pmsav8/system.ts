@@ -152,6 +152,14 @@ export class MpuSystem {
     return MpuOutcome.None;
   }
 
+  /**
+   * Does the MPU allow an access, and to what memory?
+   * @returns as `translate`
+   */
+  probe(address: number, level: number, access: number): number {
+    return translate(this, address, level, access);
+  }
+
   /** Words of the image that `save` fills. */
   get imageWords(): number {
     return IMAGE_HEAD + this.el1.imageWords + this.el2.imageWords;
@@ -200,7 +208,7 @@ export class MpuSystem {
         outcome = this.read(subject, index);
         break;
       case MpuStepKind.Probe: {
-        const found = translate(this, addressOf(low, high), subject, index);
+        const found = this.probe(addressOf(low, high), subject, index);
         outcome = found < 0 ? MpuOutcome.Fault : MpuOutcome.Allowed;
         this.low = found < 0 ? -found : found;
       }

@@ -1,10 +1,13 @@
 import { MpuRegister } from '../../models/contract/mpu-registers';
 
 /** Bytes of a granule (MPU-A-001). */
-const GRANULE = 64;
+export const GRANULE = 64;
 const SELECTOR_BLOCK = 16;
 /** PRENR reaches the regions below this one (MPU-A-013). */
 export const PRENR_REGIONS = 32;
+
+/** RES0 bits of PRBAR and PRLAR, bits 31:0. */
+const RESERVED = { 32: { bar: 1 << 5, lar: 3 << 4 }, 64: { bar: 0, lar: 1 << 5 } } as const;
 
 /** SCTLR_ELx bits that concern the MPU. */
 export const Sctlr = { M: 1, BR: 1 << 17, WXN: 1 << 19 } as const;
@@ -28,16 +31,30 @@ export interface RegionView {
   attribute: number;
 }
 
+/** The value of a register. */
+export interface Words {
+  low: number;
+  high: number;
+}
+
 /** What was written to the registers of one MPU, so far as a trace shows it. */
 export class MpuRegisters {
   readonly barLow: Int32Array;
   readonly barHigh: Int32Array;
   readonly larLow: Int32Array;
   readonly larHigh: Int32Array;
+  /** By region: PRBAR or PRLAR was written, or PRENR enabled it. */
+  readonly written: Uint8Array;
+  /** By region: PRENR was written since PRLAR was. */
+  readonly byPrenr: Uint8Array;
   selector = 0;
+  /** The bits in `Sctlr`. */
   sctlr = 0;
   mairLow = 0;
   mairHigh = 0;
+  /** What follows from the registers, as far as it was asked for since they changed. */
+  private readonly views: (RegionView | undefined)[];
+  private live: readonly RegionView[] | undefined;
 
   constructor(
     readonly format: 32 | 64,
@@ -48,11 +65,17 @@ export class MpuRegisters {
     this.barHigh = new Int32Array(count);
     this.larLow = new Int32Array(count);
     this.larHigh = new Int32Array(count);
+    this.written = new Uint8Array(count);
+    this.byPrenr = new Uint8Array(count);
+    this.views = new Array<RegionView | undefined>(count).fill(undefined);
   }
 
   reset(): void {
     for (const words of [this.barLow, this.barHigh, this.larLow, this.larHigh]) words.fill(0);
+    this.written.fill(0);
+    this.byPrenr.fill(0);
     this.selector = this.sctlr = this.mairLow = this.mairHigh = 0;
+    this.views.fill((this.live = undefined));
   }
 
   copyFrom(other: MpuRegisters): void {
@@ -60,6 +83,10 @@ export class MpuRegisters {
     this.barHigh.set(other.barHigh);
     this.larLow.set(other.larLow);
     this.larHigh.set(other.larHigh);
+    this.written.set(other.written);
+    this.byPrenr.set(other.byPrenr);
+    for (let n = 0; n < this.count; n++) this.views[n] = other.views[n];
+    this.live = other.live;
     this.selector = other.selector;
     this.sctlr = other.sctlr;
     this.mairLow = other.mairLow;
@@ -78,19 +105,19 @@ export class MpuRegisters {
     return direct === 0 ? this.selector : first + direct;
   }
 
-  /** @param register of EL1: those of EL2 in the same order */
+  /**
+   * Reserved bits are dropped, as hardware may; so are accesses to regions that are not implemented.
+   * @param register of EL1: those of EL2 in the same order
+   */
   write(register: number, direct: number, low: number, high: number): void {
     switch (register) {
       case MpuRegister.PRSELR_EL1:
         this.selector = low & 0xff;
         return;
       case MpuRegister.PRENR_EL1:
-        for (let n = 0; n < Math.min(this.count, PRENR_REGIONS); n++) {
-          this.larLow[n] = (this.larLow[n] & ~1) | ((low >>> n) & 1);
-        }
-        return;
+        return this.writePrenr(low);
       case MpuRegister.SCTLR_EL1:
-        this.sctlr = low;
+        this.sctlr = low & (Sctlr.M | Sctlr.BR | Sctlr.WXN);
         return;
       case MpuRegister.MAIR_EL1:
         this.mairLow = low;
@@ -101,10 +128,60 @@ export class MpuRegisters {
         const region = this.regionOf(direct);
         if (region >= this.count) return;
         const isBase = register === MpuRegister.PRBAR_EL1;
-        (isBase ? this.barLow : this.larLow)[region] = low;
-        (isBase ? this.barHigh : this.larHigh)[region] = this.format === 64 ? high : 0;
+        const reserved = RESERVED[this.format][isBase ? 'bar' : 'lar'];
+        (isBase ? this.barLow : this.larLow)[region] = low & ~reserved;
+        (isBase ? this.barHigh : this.larHigh)[region] = this.format === 64 ? high & 0xffff : 0;
+        this.written[region] = 1;
+        if (!isBase) this.byPrenr[region] = 0;
+        this.views[region] = this.live = undefined;
       }
     }
+  }
+
+  private writePrenr(bits: number): void {
+    for (let n = 0; n < Math.min(this.count, PRENR_REGIONS); n++) {
+      const enable = (bits >>> n) & 1;
+      this.larLow[n] = (this.larLow[n] & ~1) | enable;
+      this.written[n] |= enable;
+      this.views[n] = undefined;
+    }
+    this.byPrenr.fill(1);
+    this.live = undefined;
+  }
+
+  /**
+   * What a read shows. MPUIR is not among the registers that can be written.
+   * @param register of EL1: those of EL2 in the same order
+   */
+  read(register: number, direct: number): Words | undefined {
+    switch (register) {
+      case MpuRegister.PRSELR_EL1:
+        return { low: this.selector, high: 0 };
+      case MpuRegister.PRENR_EL1:
+        return { low: this.prenr(), high: 0 };
+      case MpuRegister.SCTLR_EL1:
+        return { low: this.sctlr, high: 0 };
+      case MpuRegister.MAIR_EL1:
+        return { low: this.mairLow, high: this.mairHigh };
+      case MpuRegister.PRBAR_EL1:
+      case MpuRegister.PRLAR_EL1: {
+        const region = this.regionOf(direct);
+        if (region >= this.count) return undefined;
+        return register === MpuRegister.PRBAR_EL1
+          ? { low: this.barLow[region], high: this.barHigh[region] }
+          : { low: this.larLow[region], high: this.larHigh[region] };
+      }
+    }
+    return undefined;
+  }
+
+  /** PRENR: EN of the regions that it reaches. */
+  prenr(): number {
+    let bits = 0;
+    for (let n = 0; n < Math.min(this.count, PRENR_REGIONS); n++) {
+      bits |= (this.larLow[n] & 1) << n;
+    }
+    return bits;
   }
 
   isEnabled(region: number): boolean {
@@ -112,6 +189,10 @@ export class MpuRegisters {
   }
 
   region(index: number): RegionView {
+    return (this.views[index] ??= this.decode(index));
+  }
+
+  private decode(index: number): RegionView {
     const { format } = this;
     const [low, last] = [this.barLow[index], this.larLow[index]];
     const isWide = format === 64;
@@ -128,9 +209,19 @@ export class MpuRegisters {
   }
 
   /** The regions with EN = 1, by number. */
-  enabled(): RegionView[] {
+  enabled(): readonly RegionView[] {
+    if (this.live) return this.live;
     const found: RegionView[] = [];
     for (let n = 0; n < this.count; n++) if (this.isEnabled(n)) found.push(this.region(n));
+    return (this.live = found);
+  }
+
+  /** The regions with EN = 0 that were written, by number. */
+  disabled(): readonly RegionView[] {
+    const found: RegionView[] = [];
+    for (let n = 0; n < this.count; n++) {
+      if (this.written[n] !== 0 && !this.isEnabled(n)) found.push(this.region(n));
+    }
     return found;
   }
 
@@ -148,6 +239,11 @@ function addressOf(low: number, high: number): number {
 /** Whether a region covers an address. */
 export function covers({ base, limit }: RegionView, address: number): boolean {
   return base <= address && address <= limit;
+}
+
+/** Its limit is below its base: it matches nothing (MPU-A-003). */
+export function isInverted({ base, limit }: RegionView): boolean {
+  return limit < base;
 }
 
 /** Whether two regions have an address in common. */

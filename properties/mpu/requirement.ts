@@ -1,6 +1,7 @@
 import type { MpuAccess, MpuLevel } from '../../models/contract/mpu-encoded';
 import type { MpuRegisterAccess, MpuScriptStep, MpuShown } from '../../models/contract/mpu-script';
 import type { Verdict } from '../requirement';
+import type { ProbeView } from './probe';
 import type { ProgramAccount } from './program-account';
 import type { ScriptAccount } from './script-account';
 
@@ -33,6 +34,8 @@ export interface ProgramMoment {
   outcome: number;
   shownLow: number;
   shownHigh: number;
+  /** Probe: what `viewOf` found, once it was asked. */
+  view?: ProbeView;
 }
 
 /** A requirement on a processor, judged after each step of a region program. */

@@ -1,6 +1,4 @@
-import { MpuOutcome, MpuStepKind } from '../../../models/contract/mpu-encoded';
-import { holds, Verdict } from '../../requirement';
-import { viewOf } from '../probe';
+import { onStages, permits } from '../probe';
 import { onProcessor } from '../requirement';
 
 export default onProcessor({
@@ -8,13 +6,11 @@ export default onProcessor({
   title: 'An access that matches two or more enabled regions of an MPU faults there',
   source: 'DDI 0568, DDI 0600: no priority between regions (H)',
   formats: [32, 64],
-  check(m, account) {
-    if (m.kind !== MpuStepKind.Probe || !account.settled) return Verdict.NotConcerned;
-    const { stage1, stage2 } = viewOf(account, m);
-    if (stage1.finds === 'several') {
-      return holds(m.outcome === MpuOutcome.Fault && m.shownLow === 1);
-    }
-    if (stage2?.finds !== 'several' || stage1.allows !== true) return Verdict.NotConcerned;
-    return holds(m.outcome === MpuOutcome.Fault && m.shownLow === 2);
-  },
+  check: (m, account) =>
+    onStages(
+      m,
+      account,
+      (view) =>
+        view.finds === 'several' && view.matching.some((region) => permits(view, m.access, region)),
+    ),
 });

@@ -157,5 +157,6 @@ function momentOf(
     outcome: observations[to + OBSERVED_OUTCOME],
     shownLow: observations[to + OBSERVED_LOW],
     shownHigh: observations[to + OBSERVED_HIGH],
+    view: undefined,
   };
 }

@@ -1,0 +1,20 @@
+import { Verdict } from '../../requirement';
+import { regionRead, showsWritten } from '../reading';
+import { onProcessor } from '../requirement';
+
+export default onProcessor({
+  id: 'MPU-A-011',
+  title:
+    'PRBAR and PRLAR are those of region PRSELR; PRBAR<n> and PRLAR<n>, n = 1 to 15, those of region ' +
+    '(PRSELR & 0xf0) + n',
+  source: 'DDI 0600 PRSELR_ELx, PRBAR<n>_ELx, PRLAR<n>_ELx (H)',
+  formats: [64],
+  check(m, account) {
+    const read = regionRead(m, account);
+    // Region 0 is what PRBAR shows whether or not PRSELR works.
+    if (!read || read.mpu.written[read.region] === 0 || read.region === 0) {
+      return Verdict.NotConcerned;
+    }
+    return showsWritten(m, account);
+  },
+});

@@ -1,0 +1,19 @@
+import { Verdict } from '../../requirement';
+import { regionRead, showsWritten } from '../reading';
+import { onProcessor } from '../requirement';
+
+export default onProcessor({
+  id: 'MPU-A-012',
+  title:
+    '(H)PRBAR<n> and (H)PRLAR<n> are those of region n, up to 31; (H)PRBAR and (H)PRLAR those of region ' +
+    '(H)PRSELR',
+  source: 'DDI 0568 HPRSELR, HPRBAR<n>, HPRLAR<n>, PRSELR, PRBAR<n>, PRLAR<n> (H)',
+  formats: [32],
+  check(m, account) {
+    const read = regionRead(m, account);
+    if (!read || read.mpu.written[read.region] === 0 || read.region === 0) {
+      return Verdict.NotConcerned;
+    }
+    return showsWritten(m, account);
+  },
+});

@@ -1,0 +1,24 @@
+import { MpuLevel } from '../../../models/contract/mpu-encoded';
+import { holds, Verdict } from '../../requirement';
+import { isProbe, second, shownBy, viewOf } from '../probe';
+import { onProcessor } from '../requirement';
+
+export default onProcessor({
+  id: 'MPU-A-019',
+  title:
+    'Accesses of EL1 and EL0 need the permission of the EL1 MPU and then, with stage 2 on, that of the ' +
+    'EL2 MPU at the same address; who denies it first takes the fault',
+  source: 'DDI 0568, DDI 0600: two stages (H)',
+  formats: [32, 64],
+  check(m, account) {
+    if (!isProbe(m, account) || m.level === MpuLevel.El2) return Verdict.NotConcerned;
+    const { stage1, stage2, expected } = viewOf(account, m);
+    if (!stage2) {
+      return second(account.el2, m).allows ? Verdict.NotConcerned : holds(shownBy(m) !== 'fault-2');
+    }
+    if (expected !== undefined) return holds(shownBy(m) === expected);
+    // The default map decides in stage 1.
+    if (stage1.finds !== 'default' && stage1.finds !== 'background') return Verdict.NotConcerned;
+    return holds(shownBy(m) !== (stage2.allows ? 'fault-2' : 'allowed'));
+  },
+});
