@@ -38,7 +38,7 @@ const boundaries = [
   ]),
   [
     ['properties/**'],
-    '(/src/|/reports/|xen-vgic|kvm-vgic|xen-new-vgic|qemu-hardware)|^fast-check|models/architecture(/(?!registers$)|$)',
+    '(/src/|/reports/|xen-vgic|kvm-vgic|xen-new-vgic|qemu-hardware|pmsav8|xen-mpu)|^fast-check|models/architecture(/(?!registers$)|$)',
     "properties import the contract and the architecture's register names only",
   ],
   [

@@ -9,17 +9,15 @@ import type {
 } from '../../models/contract/mpu-script';
 import { HypervisorRegister } from '../../models/contract/mpu-script';
 import { findMpuRegister, MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
-import { MpuRegisters } from './registers';
+import type { El1State } from './guest-view';
+import { GuestView } from './guest-view';
+import type { RegionView } from './registers';
+import { covers, GRANULE, MpuRegisters, MSA } from './registers';
 
 /** A range of addresses in numbers: from `start` to the byte before `end`. */
 export interface Span {
   start: number;
   end: number;
-}
-
-/** What a guest has written to its EL1 registers. */
-export interface GuestView {
-  mpu: MpuRegisters;
 }
 
 /** What a trace tells of a hypervisor on an MPU. */
@@ -45,6 +43,8 @@ export class ScriptAccount {
   readonly domains = new Set<number>();
   /** The vCPU that runs; nothing for the idle one. */
   running: { domain: number; vcpu: number } | undefined;
+  /** Ranges in one region of EL2 that steps asked to unmap or to map otherwise. */
+  readonly givenUp: Span[] = [];
   /** By `domain.vcpu`: what each guest wrote. */
   readonly guests = new Map<string, GuestView>();
   /** A register was written since the last barrier. */
@@ -71,15 +71,51 @@ export class ScriptAccount {
     let found = this.guests.get(key);
     if (!found) {
       const { format, el1Regions } = this.machine;
-      found = { mpu: new MpuRegisters(format, el1Regions) };
+      found = new GuestView(format, el1Regions);
       this.guests.set(key, found);
     }
     return found;
   }
 
   /** A step begins. */
-  begin(): void {
+  begin(step: MpuScriptStep): void {
     this.el2Before.copyFrom(this.el2);
+    switch (step.step) {
+      case 'switch':
+      case 'idle':
+        if (this.running) this.guest(this.running).left = this.el1State();
+        return;
+      case 'map':
+        // This changes what a mapping allows only if it is of the same range.
+        return this.giveUp(spanOf(step), isSame);
+      case 'modify':
+      case 'unmap':
+        return this.giveUp(spanOf(step), isWithin);
+      case 'iounmap':
+      case 'unmap-containing': {
+        const start = Number('address' in step ? step.address : step.start);
+        const found = this.el2.enabled().filter((region) => covers(region, start));
+        for (const { base, limit } of found) this.givenUp.push({ start: base, end: limit + 1 });
+      }
+    }
+  }
+
+  private giveUp(span: Span, how: (span: Span, region: RegionView) => boolean): void {
+    if (this.el2.enabled().some((region) => how(span, region))) this.givenUp.push(span);
+  }
+
+  /** The state of EL1 as it is now. */
+  el1State(): El1State {
+    const { format, el1Regions } = this.machine;
+    const mpu = new MpuRegisters(format, el1Regions);
+    mpu.copyFrom(this.el1);
+    const vmid = format === 64 ? this.vsctlrHigh >>> 16 : (this.vsctlrLow >>> 16) & 0xff;
+    return { mpu, msa: (this.vtcr & MSA) !== 0, vmid };
+  }
+
+  /** The vCPU that runs has PMSA at EL1. */
+  get runsPmsa(): boolean {
+    return this.running !== undefined && this.layout.domains[this.running.domain]?.el1 === 'mpu';
   }
 
   /** Takes one access into the account. */
@@ -103,6 +139,7 @@ export class ScriptAccount {
         this.vsctlrHigh = high;
         return;
     }
+    if (register >= 2 * MPU_REGISTERS) return;
     const mpu = register < MPU_REGISTERS ? this.el1 : this.el2;
     mpu.write(register % MPU_REGISTERS, index, low, high);
   }
@@ -130,7 +167,7 @@ export class ScriptAccount {
         const value = BigInt(step.value);
         const low = Number(value & 0xffffffffn) | 0;
         const high = Number(value >> 32n) | 0;
-        this.guest(this.running).mpu.write(found.register, found.index, low, high);
+        this.guest(this.running).write(found.register, found.index, low, high);
       }
     }
   }
@@ -144,6 +181,24 @@ export class ScriptAccount {
 /** A range of a layout in numbers. */
 export function spanOf({ start, end }: { start: string; end: string }): Span {
   return { start: Number(start), end: Number(end) };
+}
+
+function isSame({ start, end }: Span, { base, limit }: RegionView): boolean {
+  return base === start && limit + 1 === end;
+}
+
+function isWithin({ start, end }: Span, { base, limit }: RegionView): boolean {
+  return base <= start && end <= limit + 1;
+}
+
+/** The same on whole granules. */
+export function rounded({ start, end }: Span): Span {
+  return { start: start - (start % GRANULE), end: Math.ceil(end / GRANULE) * GRANULE };
+}
+
+/** Whether two ranges have an address in common. */
+export function meet(one: Span, two: Span): boolean {
+  return one.start < two.end && two.start < one.end;
 }
 
 export function isEmpty({ start, end }: Span): boolean {

@@ -19,6 +19,12 @@ import mpua020 from './MPU-A-020';
 import mpua021 from './MPU-A-021';
 import mpua023 from './MPU-A-023';
 import mpua024 from './MPU-A-024';
+import mpua025 from './MPU-A-025';
+import mpua030 from './MPU-A-030';
+import mpua031 from './MPU-A-031';
+import mpua032 from './MPU-A-032';
+import mpua033 from './MPU-A-033';
+import mpua034 from './MPU-A-034';
 import type { MpuRequirement } from '../requirement';
 
 /** Requirements MPU-A: the architecture. */
@@ -43,4 +49,10 @@ export const requirements: readonly MpuRequirement[] = [
   mpua021,
   mpua023,
   mpua024,
+  mpua025,
+  mpua030,
+  mpua031,
+  mpua032,
+  mpua033,
+  mpua034,
 ];

@@ -119,7 +119,7 @@ export class MpuJudge {
         ...{ step: script.steps[number], shown: shown[number] },
         ...{ access: undefined, number: 0 },
       };
-      account.begin();
+      account.begin(m.step);
       m.shown.accesses.forEach((access, n) => {
         account.apply(access);
         m.access = access;
