@@ -2,6 +2,8 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { MpuProgram } from '../models/contract/mpu';
 import { mpuProgramSchema } from '../models/contract/mpu';
+import type { MpuScript } from '../models/contract/mpu-script';
+import { mpuScriptSchema } from '../models/contract/mpu-script';
 import type { Workload } from '../models/contract/workload';
 import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
 import type { Recording } from '../reports/schema/recording';
@@ -85,6 +87,11 @@ export function checkWorkload(data: unknown): Workload {
 /** @throws InputError naming step and field */
 export function checkMpuProgram(data: unknown): MpuProgram {
   return check<MpuProgram>(mpuProgramSchema, data);
+}
+
+/** @throws InputError naming step and field */
+export function checkMpuScript(data: unknown): MpuScript {
+  return check<MpuScript>(mpuScriptSchema, data);
 }
 
 /** @throws InputError naming step and field */

@@ -98,7 +98,7 @@ export class Assembly {
   run(layout: MpuLayout): MpuResult {
     const { hardware, map, has } = this;
     if (this.format === 64) this.writeMair();
-    map.max = hardware.read(MpuRegister.MPUIR_EL2) & 0xff;
+    map.setMax(hardware.read(MpuRegister.MPUIR_EL2) & 0xff);
     if (this.format === 32 && has('XMPU-02')) this.strayBytes = 3;
     if (!has('XMPU-11') && isCrowded(layout)) return 'stopped';
     for (const [content, range] of bootRanges(layout)) {

@@ -20,11 +20,10 @@ interface Found {
 
 /** `xen_mpumap`, `xen_mpumap_mask` and `max_mpu_regions`, and what changes them. */
 export class RegionMap {
+  /** One for each region implemented: Xen looks at no others. */
   readonly entries: Entry[] = [];
   /** By index: in use. */
   readonly mask: boolean[] = [];
-  /** Implemented regions. */
-  max = 0;
   /** What lies behind the table, as far as an index that is no index reaches: zeros. */
   private readonly behind = disabledEntry();
   private readonly format: 32 | 64;
@@ -34,7 +33,16 @@ export class RegionMap {
     private readonly has: Has,
   ) {
     this.format = hardware.system.machine.format;
-    for (let index = 0; index < ENTRIES; index++) {
+  }
+
+  /** Implemented regions (`max_mpu_regions`). */
+  get max(): number {
+    return this.entries.length;
+  }
+
+  /** Sets the number of implemented regions, before any is used. */
+  setMax(max: number): void {
+    for (let index = 0; index < max; index++) {
       this.entries.push(disabledEntry());
       this.mask.push(false);
     }
@@ -106,13 +114,16 @@ export class RegionMap {
 
   /** The entries in use. */
   show(): MpuTableEntry[] {
-    const { format } = this;
-    return this.entries.flatMap((entry, index) => {
-      if (!this.mask[index]) return [];
+    const { format, entries, mask, max } = this;
+    const table: MpuTableEntry[] = [];
+    for (let index = 0; index < max; index++) {
+      if (!mask[index]) continue;
+      const entry = entries[index];
       const { base, limit, refcount: references } = entry;
       const [barBits, larBits] = [prbarLow(format, entry) & 63, prlarLow(format, entry) & 63];
-      return [{ index, base, limit, barBits, larBits, references }];
-    });
+      table.push({ index, base, limit, barBits, larBits, references });
+    }
+    return table;
   }
 
   /** `context_sync_mpu` (MPU-X-052) */
@@ -149,7 +160,7 @@ export class RegionMap {
   /** Takes the lowest free region (`xen_mpumap_alloc_entry`). */
   private allocate(range: Range, flags: Flags): MpuResult {
     const index = this.mask.indexOf(false);
-    if (index < 0 || index >= this.max) return 'ENOENT';
+    if (index < 0) return 'ENOENT';
     this.mask[index] = true;
     this.entries[index] = entryOf(this.format, range, flags);
     writeRegion(this.hardware, index, this.entries[index]);

@@ -1,0 +1,90 @@
+import type { MpuMachine } from '../../../models/contract/mpu';
+import type { MpuScript } from '../../../models/contract/mpu-script';
+import { Random } from '../random';
+import type { ScriptAction } from './actions';
+import { regionActions } from './actions';
+import { guestActions } from './guest-actions';
+import { makeLayout } from './layout';
+import type { MpuScriptOffer } from './offer';
+import { ScriptScene } from './scene';
+
+/** What the generator may draw, beside what is offered. */
+export interface MpuScriptGeneratorOptions {
+  /** The machines to choose from; those of the offer if not given. */
+  machines?: readonly MpuMachine[];
+  /** Most steps of a script, apart from what the last action and the phases add; 100 if not given. */
+  maxSteps?: number;
+}
+
+/** Regions of EL2 on which something depends: too few, few, those of real cores, PRENR, all. */
+export const REGION_BUDGETS = [6, 16, 20, 24, 32, 33, 64, 255] as const;
+/** Regions of EL1, with those at which saving them by blocks of 16 changes. */
+export const GUEST_BUDGETS = [0, 1, 15, 16, 16, 17, 24, 32, 33, 64] as const;
+
+/**
+ * Generates scripts: a machine, a layout, the phases of booting, and what happens between them and
+ * after. Which one is named by (seed, index). Nothing in it takes away what Xen runs in: see
+ * `sparesXen`. The hypervisor may refuse what it is asked, and may panic or stop; later steps then
+ * do nothing.
+ */
+export class MpuScriptGenerator {
+  private readonly random = new Random(0);
+  private readonly maxSteps: number;
+  private readonly actions: readonly ScriptAction[];
+
+  constructor(
+    private readonly seed: number,
+    private readonly offer: MpuScriptOffer,
+    private readonly options: MpuScriptGeneratorOptions = {},
+  ) {
+    this.maxSteps = options.maxSteps ?? 100;
+    this.actions = [...regionActions, ...guestActions].filter(({ needs }) =>
+      needs.every((step) => offer.steps.includes(step)),
+    );
+  }
+
+  /** Script (seed, index). */
+  generate(index: number): MpuScript {
+    const { random, seed } = this;
+    random.seed(seed, 0x736372, index);
+    const { machines } = this.options;
+    const machine = machines ? random.pick(machines) : this.anyMachine();
+    const layout = makeLayout(random, machine);
+    const limit = Math.ceil((this.maxSteps * (1 + random.below(4))) / 4);
+    const scene = new ScriptScene(random, machine, layout, limit);
+    this.fill(scene);
+    const { steps } = scene;
+    return { format: 'lockstep-mpu-script-1', machine, layout, origin: { seed, index }, steps };
+  }
+
+  private anyMachine(): MpuMachine {
+    const { random, offer } = this;
+    const format = random.pick(offer.machines.formats);
+    const counts = offer.machines.regions
+      ? random.pick(offer.machines.regions)
+      : { el1Regions: random.pick(GUEST_BUDGETS), el2Regions: random.pick(REGION_BUDGETS) };
+    const vmsa = format === 64 && offer.machines.vmsa && random.oneIn(3);
+    return { format, ...counts, vmsa };
+  }
+
+  /** The phases in order, with something between some of them, and the rest after the last. */
+  private fill(scene: ScriptScene): void {
+    const { random, offer } = this;
+    const actions = this.select();
+    const leftOut = random.oneIn(2) ? 2 : 16;
+    const [first, ...others] = offer.phases;
+    if (first !== undefined) scene.add({ step: 'boot', phase: first });
+    for (const phase of others) {
+      const before = random.oneIn(3) ? random.below(8) : 0;
+      for (let n = 0; n < before && !scene.full; n++) random.pick(actions).run(scene);
+      if (!random.oneIn(leftOut)) scene.add({ step: 'boot', phase });
+    }
+    while (!scene.full) random.pick(actions).run(scene);
+  }
+
+  /** This script's own selection of actions; an action is there as often as it weighs. */
+  private select(): ScriptAction[] {
+    const chosen = this.actions.filter(({ name }) => name === 'probe' || !this.random.oneIn(3));
+    return chosen.flatMap((action) => new Array<ScriptAction>(action.weight).fill(action));
+  }
+}

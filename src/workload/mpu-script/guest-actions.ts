@@ -1,0 +1,93 @@
+import type { MpuScriptStep } from '../../../models/contract/mpu-script';
+import type { ScriptAction } from './actions';
+import { hex, rangeOf } from './ranges';
+import type { ScriptScene } from './scene';
+
+function create(scene: ScriptScene): void {
+  const { random, layout, domains } = scene;
+  const rest = layout.domains.map((_, number) => number).filter((n) => !domains.includes(n));
+  if (rest.length === 0) return;
+  const domain = random.pick(rest);
+  scene.add({ step: 'create-domain', domain });
+  domains.push(domain);
+}
+
+function switchTo(scene: ScriptScene): void {
+  const { random, layout, domains } = scene;
+  if (domains.length === 0) return;
+  const domain = random.pick(domains);
+  const vcpu = random.below(layout.domains[domain].vcpus);
+  scene.add({ step: 'switch', domain, vcpu });
+  scene.running = { domain, vcpu };
+}
+
+function idle(scene: ScriptScene): void {
+  scene.add({ step: 'idle' });
+  scene.running = undefined;
+}
+
+/** Registers of a region of EL1 in the ways that the format has. */
+function regionRegister({ random, machine }: ScriptScene, name: 'PRBAR' | 'PRLAR'): string {
+  const direct = Math.min(machine.el1Regions, machine.format === 64 ? 16 : 32);
+  const first = machine.format === 64 ? 1 : 0;
+  if (direct <= first || random.oneIn(2)) return `${name}_EL1`;
+  return `${name}${first + random.below(direct - first)}_EL1`;
+}
+
+/** A value that makes sense: regions within the memory of the domain, regions that there are. */
+function guestWrite(scene: ScriptScene): MpuScriptStep {
+  const { random, machine, layout, running } = scene;
+  const write = (register: string, value: number): MpuScriptStep => ({
+    step: 'guest-write',
+    register,
+    value: hex(value),
+  });
+  const { memory } = layout.domains[running?.domain ?? 0];
+  const granule = (): number => {
+    if (memory.length === 0) return 0x1000 * random.below(16);
+    const { start, end } = rangeOf(random.pick(memory));
+    return start - (start % 64) + 64 * random.below(Math.max(1, Math.floor((end - start) / 64)));
+  };
+  const regions = machine.el1Regions;
+  switch (regions > 0 ? random.below(8) : 6) {
+    case 0:
+    case 1:
+      return write('PRSELR_EL1', random.oneIn(4) ? regions - 1 : random.below(regions));
+    case 2:
+    case 3:
+      return write(regionRegister(scene, 'PRBAR'), granule() + random.pick([2, 4, 6, 8]));
+    case 4:
+      return write(regionRegister(scene, 'PRLAR'), granule() + 2 * random.below(8) + 1);
+    case 5:
+      return write('PRENR_EL1', random.below(2 ** Math.min(regions, 8)));
+    case 6:
+      return write('SCTLR_EL1', random.pick([0, 1, 1, 0x20001, 0x80001]));
+    default:
+      return write('MAIR_EL1', random.pick([0xff4400, 0x04ff4400, 0xeeaa4400]));
+  }
+}
+
+function guestWrites(scene: ScriptScene): void {
+  if (!scene.running) return switchTo(scene);
+  // Rarely more than one: switches fall between any two.
+  for (let n = scene.random.pick([1, 1, 2, 4]); n > 0; n--) scene.add(guestWrite(scene));
+}
+
+function guestRead(scene: ScriptScene): void {
+  const { random, machine } = scene;
+  if (!scene.running) return;
+  const plain = ['PRSELR_EL1', 'PRENR_EL1', 'SCTLR_EL1', 'MAIR_EL1', 'MPUIR_EL1'];
+  const register =
+    machine.el1Regions > 0 && random.oneIn(2)
+      ? regionRegister(scene, random.oneIn(2) ? 'PRBAR' : 'PRLAR')
+      : random.pick(plain);
+  scene.add({ step: 'guest-read', register });
+}
+
+export const guestActions: readonly ScriptAction[] = [
+  { name: 'create-domain', weight: 2, needs: ['create-domain'], run: create },
+  { name: 'switch', weight: 5, needs: ['switch', 'create-domain'], run: switchTo },
+  { name: 'idle', weight: 2, needs: ['idle'], run: idle },
+  { name: 'guest-write', weight: 8, needs: ['guest-write', 'switch'], run: guestWrites },
+  { name: 'guest-read', weight: 2, needs: ['guest-read', 'switch'], run: guestRead },
+];
