@@ -1,0 +1,62 @@
+/*
+ * Takes lists of operations from shared memory, executes them at EL2 of a Cortex-R52, and writes back
+ * what they showed. The doorbell is semihosting.
+ */
+#include "probe.h"
+
+#define SYS_WRITEC 3u
+#define SYS_READC 7u
+
+static volatile struct mailbox *const mailbox = (volatile struct mailbox *)MAILBOX;
+
+_Static_assert(__builtin_offsetof(struct mailbox, operations) == 0x10000, "operations");
+_Static_assert(__builtin_offsetof(struct mailbox, results) == 0x200000, "results");
+
+static void execute(u32 code, u32 low, u32 high, struct result *result)
+{
+    u32 subject = code >> 8 & 0xff, flags = code >> 24;
+    int index = (int8_t)(code >> 16);
+
+    if ((code & 0xff) != PROBE) give_back();
+    switch (code & 0xff) {
+    case RESET: reset_registers(); break;
+    case WRITE: write_register(subject, index, low, high, result); break;
+    case READ: read_register(subject, index, result); break;
+    case BARRIER: barrier(); break;
+    case PROBE: probe(subject, (u32)index, flags, low, result); break;
+    case SAVE: save_context(subject); break;
+    case RESTORE: restore_context(subject); break;
+    default: result->outcome = UNEXPECTED;
+    }
+}
+
+static void run(u32 count)
+{
+    for (u32 n = 0; n < count; n++) {
+        volatile struct operation *operation = &mailbox->operations[n];
+        struct result result = {NONE, 0, 0, NONE};
+        execute(operation->code, operation->low, operation->high, &result);
+        volatile struct result *into = &mailbox->results[n];
+        into->outcome = result.outcome;
+        into->low = result.low;
+        into->high = result.high;
+        into->other = result.other;
+    }
+    give_back();
+}
+
+int main(void)
+{
+    static u32 bell = '!';
+    start_registers();
+    reset_registers();
+    mailbox->magic = MAGIC;
+    semihosting(SYS_WRITEC, &bell);
+    for (;;) {
+        semihosting(SYS_READC, 0);
+        u32 request = mailbox->request, count = mailbox->count;
+        run(count < MAX_OPERATIONS ? count : MAX_OPERATIONS);
+        mailbox->done = request;
+        semihosting(SYS_WRITEC, &bell);
+    }
+}

@@ -1,0 +1,109 @@
+/* What the parts of the probe share. */
+#ifndef PROBE_H
+#define PROBE_H
+
+#include <stdint.h>
+
+typedef uint32_t u32;
+
+/* Shared memory, at the start of RAM: the layout of src/targets/r52/mailbox.ts. */
+#define MAILBOX 0x20000000u
+#define MAGIC 0x3235724cu /* "Lr52" */
+#define MAX_OPERATIONS 65536u
+
+struct operation {
+    u32 code; /* 7:0 code, 15:8 subject, 23:16 index (signed), 31:24 flags */
+    u32 low;
+    u32 high;
+    u32 unused;
+};
+
+/* An outcome: 7:0 enum outcome, 15:8 fault status code. */
+struct result {
+    u32 outcome;
+    u32 low;
+    u32 high;
+    u32 other; /* A second outcome: what another means says of the same access. */
+};
+
+struct mailbox {
+    u32 magic;
+    u32 request; /* written last by the host */
+    u32 done;    /* the request that was answered */
+    u32 count;
+    u32 padding[0x4000 - 4];
+    struct operation operations[MAX_OPERATIONS]; /* at 0x10000 */
+    u32 gap[0x200000 / 4 - 0x4000 - 4 * MAX_OPERATIONS];
+    struct result results[MAX_OPERATIONS]; /* at 0x200000 */
+};
+
+enum code { RESET = 1, WRITE, READ, BARRIER, PROBE, SAVE, RESTORE };
+
+enum outcome { NONE = 0, VALUE, ALLOWED, FAULT_1, FAULT_2, UNDEFINED, REFUSED, UNEXPECTED };
+
+/* Flag of PROBE: do a real access as well. */
+#define REAL 1u
+
+/* Registers: MpuRegister of models/contract/mpu-registers.ts, then what is not in it. */
+enum {
+    PRSELR = 1, PRBAR, PRLAR, SCTLR = 5, MAIR, OF_EL2 = 7,
+    HPRENR = 11, HSCTLR, HCR = 14, VSCTLR = 16, MAIR1, HMAIR1, DIRECT
+};
+
+#define SCTLR_M 1u
+#define SCTLR_MPU (1u | 1u << 17 | 1u << 19) /* M, BR, WXN */
+#define HCR_VM 1u
+#define HCR_DC (1u << 12)
+
+/* What ended `call`, and the registers that tell why. */
+struct ended {
+    u32 vector; /* 0: it returned; else the Hyp vector */
+    u32 value;
+    u32 hsr;
+    u32 hdfar;
+    u32 hifar;
+    u32 dfsr;
+    u32 ifsr;
+    u32 dfar;
+    u32 ifar;
+    u32 lr_und;
+};
+extern struct ended ended;
+
+/* start.S */
+struct window {
+    u32 hsctlr;  /* while it lasts */
+    u32 outside; /* before and after */
+    void *at;    /* what executes there */
+    u32 mode;    /* CPSR of EL1 or EL0; 0: stay at EL2 */
+};
+void call(u32 value, const void *function);
+void look(u32 address, u32 value, const struct window *window);
+u32 semihosting(u32 operation, void *argument);
+extern const u32 resident[], resident_end[];
+extern const u32 load_hyp[], store_hyp[], fetch_hyp[], at_read_hyp[], at_write_hyp[], read_hsctlr[];
+extern const u32 load_el1[], store_el1[], load_el0[], store_el0[];
+
+/* registers.S: four instructions for each register, a read and a write. */
+extern const u32 accessors[][4];
+
+/* registers.c */
+extern u32 sctlr_base, hsctlr_base, el1_regions, el2_regions, hsctlr;
+u32 get(u32 accessor);
+void set(u32 accessor, u32 value);
+void barrier(void);
+void start_registers(void);
+void reset_registers(void);
+void read_register(u32 subject, int index, struct result *result);
+void write_register(u32 subject, int index, u32 low, u32 high, struct result *result);
+void save_context(u32 number);
+void restore_context(u32 number);
+
+/* lend.c */
+int lend(u32 level, u32 address);
+void give_back(void);
+
+/* access.c */
+void probe(u32 level, u32 access, u32 flags, u32 address, struct result *result);
+
+#endif

@@ -1,0 +1,157 @@
+/* Registers of the MPUs, and what brings them back to reset. */
+#include "probe.h"
+
+#define MAX_REGIONS 32u
+
+/* What SCTLR and HSCTLR have beside the bits that concern the MPU. */
+u32 sctlr_base, hsctlr_base;
+u32 el1_regions, el2_regions;
+/* HSCTLR as the program wrote it. The register itself has M only while an access is tried. */
+u32 hsctlr;
+
+static const void *reader(u32 accessor) { return &accessors[accessor][0]; }
+static const void *writer(u32 accessor) { return &accessors[accessor][2]; }
+
+u32 get(u32 accessor)
+{
+    return ((u32(*)(void))reader(accessor))();
+}
+
+void set(u32 accessor, u32 value)
+{
+    ((void (*)(u32))writer(accessor))(value);
+}
+
+void barrier(void)
+{
+    __asm volatile("dsb\n\tisb" ::: "memory");
+}
+
+void start_registers(void)
+{
+    sctlr_base = get(SCTLR) & ~SCTLR_MPU;
+    hsctlr_base = get(HSCTLR) & ~SCTLR_MPU;
+    el1_regions = get(0) >> 8 & 0xff;
+    el2_regions = get(OF_EL2) & 0xff;
+    if (el1_regions > MAX_REGIONS) el1_regions = MAX_REGIONS;
+    if (el2_regions > MAX_REGIONS) el2_regions = MAX_REGIONS;
+}
+
+/* Writes only what is not zero: every write flushes QEMU's TLB. */
+static void clear(u32 accessor)
+{
+    if (get(accessor) != 0) set(accessor, 0);
+}
+
+static void reset_mpu(u32 offset, u32 regions)
+{
+    for (u32 n = 0; n < regions; n++) {
+        set(PRSELR + offset, n);
+        barrier();
+        clear(PRBAR + offset);
+        clear(PRLAR + offset);
+    }
+    set(PRSELR + offset, 0);
+    clear(MAIR + offset);
+    clear(offset ? HMAIR1 : MAIR1);
+}
+
+void reset_registers(void)
+{
+    reset_mpu(0, el1_regions);
+    reset_mpu(OF_EL2, el2_regions);
+    if (get(SCTLR) != sctlr_base) set(SCTLR, sctlr_base);
+    if (get(HSCTLR) != hsctlr_base) set(HSCTLR, hsctlr_base);
+    hsctlr = 0;
+    clear(HCR);
+    clear(VSCTLR);
+    barrier();
+}
+
+/* The number of the accessor that a program means. */
+static u32 accessor_of(u32 subject, int index)
+{
+    if (index < 0) return subject;
+    u32 el2 = subject >= OF_EL2;
+    u32 own = subject - (el2 ? OF_EL2 : 0);
+    return DIRECT + (el2 * 32 + index) * 2 + (own == PRLAR);
+}
+
+void read_register(u32 subject, int index, struct result *result)
+{
+    result->outcome = VALUE;
+    if (subject == HSCTLR) {
+        /* As the program has it, M included. */
+        struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
+                                (void *)read_hsctlr, 0};
+        if (hsctlr & SCTLR_M && !lend(2, (u32)resident)) {
+            result->outcome = REFUSED;
+            return;
+        }
+        look(0, 0, &window);
+        give_back();
+        result->low = ended.value & SCTLR_MPU;
+        return;
+    }
+    call(0, reader(accessor_of(subject, index)));
+    if (ended.vector != 0) {
+        result->outcome = UNDEFINED;
+        return;
+    }
+    result->low = ended.value;
+    if (subject == SCTLR) result->low &= SCTLR_MPU;
+    if (subject == HCR) result->low &= HCR_VM | HCR_DC;
+    if (subject == MAIR) result->high = get(MAIR1);
+    if (subject == MAIR + OF_EL2) result->high = get(HMAIR1);
+}
+
+void write_register(u32 subject, int index, u32 low, u32 high, struct result *result)
+{
+    if (subject == SCTLR) low = sctlr_base | (low & SCTLR_MPU);
+    if (subject == HCR) low &= HCR_VM | HCR_DC;
+    if (subject == HSCTLR) {
+        hsctlr = low & SCTLR_MPU;
+        low = hsctlr_base | (hsctlr & ~SCTLR_M);
+    }
+    call(low, writer(accessor_of(subject, index)));
+    if (ended.vector != 0) result->outcome = UNDEFINED;
+    if (subject == MAIR) set(MAIR1, high);
+    if (subject == MAIR + OF_EL2) set(HMAIR1, high);
+}
+
+/* What a hypervisor keeps of the MPU of a vCPU. */
+static struct context {
+    u32 regions[MAX_REGIONS][2];
+    u32 selector, mair[2], sctlr;
+} contexts[256];
+
+void save_context(u32 number)
+{
+    struct context *context = &contexts[number];
+    context->selector = get(PRSELR);
+    for (u32 n = 0; n < el1_regions; n++) {
+        set(PRSELR, n);
+        barrier();
+        context->regions[n][0] = get(PRBAR);
+        context->regions[n][1] = get(PRLAR);
+    }
+    context->mair[0] = get(MAIR);
+    context->mair[1] = get(MAIR1);
+    context->sctlr = get(SCTLR) & SCTLR_MPU;
+}
+
+void restore_context(u32 number)
+{
+    const struct context *context = &contexts[number];
+    for (u32 n = 0; n < el1_regions; n++) {
+        set(PRSELR, n);
+        barrier();
+        set(PRBAR, context->regions[n][0]);
+        set(PRLAR, context->regions[n][1]);
+    }
+    set(PRSELR, context->selector);
+    set(MAIR, context->mair[0]);
+    set(MAIR1, context->mair[1]);
+    set(SCTLR, sctlr_base | context->sctlr);
+    barrier();
+}

@@ -1,0 +1,218 @@
+import type { MpuMachine } from '../../../models/contract/mpu';
+import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import type { RemoteMpuProcessor } from '../../../models/contract/mpu-implementation';
+import { InputError, TargetDied } from '../../errors';
+import { needed } from '../installed';
+import { QemuProcess } from '../qemu-process';
+import { Batch, Mailbox, MAX_OPERATIONS, Operation, Results } from './mailbox';
+import { addStep, takeStep } from './operations';
+import { r52Probe } from './probe-file';
+
+/** The machine has no less: only what is touched takes memory. */
+const MEMORY_MIB = 3072;
+/** Seconds after which a batch counts as hung. */
+const DEADLINE = 30;
+const BOOT_DEADLINE = 120;
+
+/** A part of a program in a batch: its steps from `from` to before `to`. */
+interface Piece {
+  program: EncodedMpuProgram;
+  observations: Int32Array;
+  codes: Uint8Array | undefined;
+  from: number;
+  to: number;
+  /** Operation of its first step. */
+  operation: number;
+  /** Number of the program. */
+  number: number;
+}
+
+/** QEMU's Cortex-R52, with a probe at EL2 that executes region programs. */
+export class R52Target implements RemoteMpuProcessor {
+  private readonly batch = new Batch();
+  private readonly results = new Results();
+  private pieces: Piece[] = [];
+  private running: { process: QemuProcess; mailbox: Mailbox } | undefined;
+  private isClosed = false;
+  /** Why programs of the present call were not run, or contradicted themselves, by their numbers. */
+  private errors: (Error | undefined)[] = [];
+
+  constructor(
+    private readonly id: string,
+    private readonly machine: MpuMachine,
+  ) {}
+
+  /**
+   * @throws TargetDied if it dies or hangs
+   * @throws Contradiction if an access and an address translation disagree
+   * @throws InputError if a program cannot run here
+   */
+  async run(
+    programs: readonly EncodedMpuProgram[],
+    observations: readonly Int32Array[],
+  ): Promise<void> {
+    const error = (await this.try(programs, observations)).find((one) => one !== undefined);
+    if (error) throw error;
+  }
+
+  /**
+   * The same for programs of which some cannot run here.
+   * @param codes if given: for each step the status code of its fault, 0 where there was none
+   * @returns for each program the Contradiction or InputError that it came to, or nothing
+   * @throws TargetDied
+   */
+  async try(
+    programs: readonly EncodedMpuProgram[],
+    observations: readonly Int32Array[],
+    codes?: readonly Uint8Array[],
+  ): Promise<(Error | undefined)[]> {
+    const errors = this.begin();
+    for (const [n, program] of programs.entries()) {
+      this.check(program);
+      if (this.batch.length + program.length + 1 > MAX_OPERATIONS) await this.flush();
+      this.batch.add(Operation.Reset);
+      this.add(n, program, observations[n], codes?.[n], 0, program.length);
+    }
+    await this.flush();
+    return errors;
+  }
+
+  /**
+   * Runs programs that write nothing of EL2 in turns, as vCPUs of one PE: after every `slice` steps
+   * the EL1 MPU is saved, and that of the next one restored. The others start from reset, too.
+   * @throws TargetDied, Contradiction, InputError
+   */
+  async runInTurns(
+    programs: readonly EncodedMpuProgram[],
+    observations: readonly Int32Array[],
+    slice: number,
+  ): Promise<void> {
+    const errors = this.begin();
+    this.batch.add(Operation.Reset);
+    for (const [n, program] of programs.entries()) {
+      this.check(program);
+      this.batch.add(Operation.Save, n);
+    }
+    const longest = Math.max(...programs.map(({ length }) => length));
+    for (let from = 0; from < longest; from += slice) {
+      for (const [n, program] of programs.entries()) {
+        if (from >= program.length) continue;
+        this.batch.add(Operation.Restore, n);
+        const to = Math.min(from + slice, program.length);
+        this.add(n, program, observations[n], undefined, from, to);
+        this.batch.add(Operation.Save, n);
+      }
+    }
+    await this.flush();
+    const error = errors.find((one) => one !== undefined);
+    if (error) throw error;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.stop();
+  }
+
+  private begin(): (Error | undefined)[] {
+    this.batch.length = 0;
+    this.pieces = [];
+    return (this.errors = []);
+  }
+
+  private check({ machine, length }: EncodedMpuProgram): void {
+    const { format, el1Regions, el2Regions } = this.machine;
+    if (
+      machine.format !== format ||
+      machine.el1Regions !== el1Regions ||
+      machine.el2Regions !== el2Regions ||
+      machine.vmsa
+    ) {
+      throw new InputError(
+        `${this.id} is PMSAv8-${format} with ${el1Regions} regions of EL1 and ${el2Regions} of EL2`,
+      );
+    }
+    if (length >= MAX_OPERATIONS) throw new InputError(`a program of ${length} steps is too long`);
+  }
+
+  private add(
+    number: number,
+    program: EncodedMpuProgram,
+    observations: Int32Array,
+    codes: Uint8Array | undefined,
+    from: number,
+    to: number,
+  ): void {
+    const operation = this.batch.length;
+    try {
+      for (let step = from; step < to; step++) addStep(this.batch, program, step);
+      this.pieces.push({ program, observations, codes, from, to, operation, number });
+    } catch (error) {
+      this.batch.length = operation;
+      this.errors[number] ??= error as Error;
+    }
+  }
+
+  /** Executes what was added. */
+  private async flush(): Promise<void> {
+    if (this.batch.length > 0) {
+      try {
+        const { mailbox } = (this.running ??= await this.boot());
+        await mailbox.run(this.batch, this.results, DEADLINE);
+      } catch (error) {
+        // A new one is booted for the next programs.
+        if (error instanceof TargetDied) await this.stop();
+        throw error;
+      }
+    }
+    for (const piece of this.pieces) {
+      try {
+        this.take(piece);
+      } catch (error) {
+        this.errors[piece.number] ??= error as Error;
+      }
+    }
+    this.batch.length = 0;
+    this.pieces = [];
+  }
+
+  private take({ program, observations, codes, from, to, operation }: Piece): void {
+    for (let step = from; step < to; step++) {
+      const at = operation + step - from;
+      const code = takeStep(this.results, at, program, step, observations);
+      if (codes) codes[step] = code;
+    }
+  }
+
+  private async stop(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    await running?.process.stop();
+  }
+
+  private async boot(): Promise<{ process: QemuProcess; mailbox: Mailbox }> {
+    if (this.isClosed) throw new Error(`${this.id} is closed`);
+    const qemu = needed('qemu');
+    const regions = this.machine.el1Regions;
+    const process = new QemuProcess({
+      name: this.id,
+      ...qemu,
+      memory: MEMORY_MIB,
+      inputs: [r52Probe()],
+      arguments: ([image]) => [
+        ...qemu.arguments,
+        ...['-M', 'mps3-an536,memory-backend=ram', '-nic', 'none'],
+        ...['-global', `cortex-r52-arm-cpu.pmsav7-dregion=${regions}`],
+        ...['-kernel', image],
+      ],
+    });
+    try {
+      await process.byte(BOOT_DEADLINE);
+      const mailbox = new Mailbox(process);
+      if (mailbox.isReady()) return { process, mailbox };
+      throw new TargetDied(this.id, 'hung', '', 'no probe announced itself');
+    } catch (error) {
+      await process.stop();
+      throw error;
+    }
+  }
+}
