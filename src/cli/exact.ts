@@ -9,8 +9,10 @@ import { InputError } from '../errors';
 import { openOutput, writeWhole } from '../files';
 import { findImplementation, freeTargets, realTargets } from '../targets/registry';
 import { missingParts, notRun } from '../targets/installed';
+import { r52Targets } from '../targets/r52/twin';
 import { checkFinding } from '../validate';
 import { drivenInputs } from '../workload/machines';
+import { exactMpu } from './exact-mpu';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
 import { ProgressView } from './progress';
@@ -45,7 +47,10 @@ function words({ workloads, steps, seconds, differing }: ExactProgress): string 
 function realTarget(id: string): Implementation {
   const target = findImplementation(id);
   if (target.open && target.twin) return target;
-  const known = [...realTargets(), ...freeTargets()].filter(({ twin }) => twin);
+  const known = [
+    ...[...realTargets(), ...freeTargets()].filter(({ twin }) => twin),
+    ...r52Targets.map((processor) => processor.target),
+  ];
   throw new InputError(
     `${id} ${target.open ? 'has no model to compare it with' : 'is no real target'}; ` +
       `there are ${known.map((one) => one.id).join(', ')}`,
@@ -60,6 +65,8 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
   if (given.runs !== undefined && given.time !== undefined) {
     throw new InputError('--runs and --time exclude each other');
   }
+  const processor = r52Targets.find(({ target }) => target.id === id);
+  if (processor) return exactMpu(processor.target, processor.twin, given);
   const target = realTarget(id);
   if (given.whiteBox && !target.capabilities.state) {
     const known = realTargets().filter(({ capabilities }) => capabilities.state);

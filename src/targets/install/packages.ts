@@ -201,6 +201,8 @@ export const artefacts: readonly Artefact[] = [
 export const targets: readonly Target[] = [
   { id: 'qemu:gicv2', title: "QEMU's GICv2", needs: ['qemu'] },
   { id: 'qemu:gicv3', title: "QEMU's GICv3", needs: ['qemu'] },
+  { id: 'qemu:r52', title: "QEMU's Cortex-R52", needs: ['qemu'] },
+  { id: 'qemu:r52-24', title: "QEMU's Cortex-R52 with 24 regions of EL1", needs: ['qemu'] },
   ...hypervisors.map(([series]) => ({
     id: `xen:${series}`,
     title: `Xen ${series}`,

@@ -117,3 +117,9 @@ function twinOf(target: R52Implementation, deviations: readonly string[], suffix
 /** Models that answer as the targets do; with everything mended, as the architecture says. */
 export const r52Twin = twinOf(r52, shown, '');
 export const r52With24Twin = twinOf(r52With24, shown, '');
+
+/** Both targets, each with its twin. */
+export const r52Targets: readonly { target: R52Implementation; twin: MpuTwin }[] = [
+  { target: r52, twin: r52Twin },
+  { target: r52With24, twin: r52With24Twin },
+];

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import type { ExactMpuTarget, MpuExactOptions, MpuExactResult } from '../engine/mpu/exact';
+import { MpuExactness } from '../engine/mpu/exact';
+import { ExactMpuShrinker } from '../engine/mpu/exact-shrink';
+import type { MpuTwin } from '../engine/mpu/twin';
+import { openOutput, writeWhole } from '../files';
+import { missingParts, notRun } from '../targets/installed';
+import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
+import { interruptible } from './interrupt';
+import { ProgressView } from './progress';
+
+/** The options of `lockstep exact` that concern an MPU. */
+export interface ExactMpuCommandOptions {
+  runs?: number;
+  time?: number;
+  seed?: number;
+  out: string;
+}
+
+/** Programs that differ from the twin which are shrunk. */
+const MAX_SHRUNK = 5;
+
+const number = new Intl.NumberFormat('en-US');
+
+/**
+ * `lockstep exact` for a processor's MPU: fresh random region programs on the real one, on the model
+ * of it, and on the architecture's. What it does otherwise than the architecture is shrunk, too.
+ * @returns the exit status
+ */
+export async function exactMpu(
+  target: ExactMpuTarget,
+  twin: MpuTwin,
+  given: ExactMpuCommandOptions,
+): Promise<number> {
+  const out = process.stdout;
+  const missing = missingParts(target.id);
+  if (missing) {
+    out.write(`${notRun(target.id, missing)}\n`);
+    return EXIT_FAILED;
+  }
+  const folder = join(given.out, 'programs');
+  openOutput(folder);
+  const options: MpuExactOptions = {
+    target,
+    twin,
+    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
+    runs: given.runs,
+    seconds: given.time ?? (given.runs === undefined ? 60 : undefined),
+  };
+  return interruptible(async (signal) => {
+    const { format, el1Regions, el2Regions } = target.machine;
+    out.write(
+      `lockstep exact: seed ${options.seed}, ${target.id}, PMSAv8-${format}, ` +
+        `${el1Regions} regions of EL1, ${el2Regions} of EL2\n`,
+    );
+    const view = new ProgressView<MpuExactResult & { workloads: number }>(options, out, words);
+    options.signal = signal;
+    options.onProgress = (result) => view.update({ ...result, workloads: result.programs });
+    const result = await new MpuExactness(options).run();
+    view.stop();
+    if (!signal.aborted) await shrink(options, result, folder);
+    report(options, result, folder);
+    if (result.differing.length > 0 || result.failed.length > 0) return EXIT_FAILED;
+    return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+  });
+}
+
+function words({ programs, probes, seconds, differing }: MpuExactResult): string {
+  const each = Math.round(programs / Math.max(seconds, 0.001));
+  return (
+    `${number.format(programs)} programs (${each}/s), ${number.format(probes)} probes, ` +
+    `${differing.length} differing`
+  );
+}
+
+async function shrink(
+  options: MpuExactOptions,
+  { differing, deviations }: MpuExactResult,
+  folder: string,
+): Promise<void> {
+  const remote = options.target.open();
+  const write = (name: string, program: unknown): void =>
+    writeWhole(folder, `${name}.json`, `${JSON.stringify(program, null, 2)}\n`);
+  try {
+    const shrinker = new ExactMpuShrinker(options, remote);
+    for (const { index } of differing.slice(0, MAX_SHRUNK)) {
+      process.stdout.write(`shrinking program ${index}\n`);
+      write(`program-${index}`, await shrinker.ofDifference(index));
+    }
+    for (const [id, { alone }] of Object.entries(deviations)) {
+      if (alone !== undefined) write(id, await shrinker.ofDeviation(alone, id));
+    }
+  } finally {
+    await remote.close();
+  }
+}
+
+function report({ target, twin }: MpuExactOptions, result: MpuExactResult, folder: string): void {
+  const out = process.stdout;
+  const { programs, equal, refused, probes, sameVerdict } = result;
+  out.write(`${words(result)}, ${number.format(result.steps)} steps\n`);
+  for (const { index, step } of result.differing) {
+    out.write(`program ${index} differs at step ${step}\n`);
+  }
+  for (const { index, error } of result.failed) out.write(`program ${index}: ${error.message}\n`);
+  if (refused > 0) {
+    out.write(`${number.format(refused)} programs not run: they map where the probe is\n`);
+  }
+  out.write(
+    `allowed, or the stage of the fault: as the architecture says in ` +
+      `${number.format(sameVerdict)} of ${number.format(probes)} probes\n`,
+  );
+  for (const { id, title } of twin.deviations) {
+    const shown = result.deviations[id];
+    if (shown) out.write(`${id} in ${number.format(shown.programs)} programs: ${title}\n`);
+  }
+  for (const [code, count] of Object.entries(result.faultCodes).sort()) {
+    out.write(`status code of faults: ${code}: ${number.format(count)}\n`);
+  }
+  out.write(`smallest programs: ${folder}\n`);
+  const verdict = `${target.id} and ${twin.id}: ${equal} of ${programs - refused} programs show the same\n`;
+  out.write(equal === programs - refused ? pc.green(verdict) : pc.red(verdict));
+  if (result.interrupted) out.write('interrupted: this covers what was done\n');
+}

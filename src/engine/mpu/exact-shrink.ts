@@ -1,0 +1,81 @@
+import type { MpuProgram } from '../../../models/contract/mpu';
+import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import { decodeMpu, encodeMpu } from '../../workload/mpu/encode';
+import { minimiseMpuElsewhere } from '../../workload/mpu/shrink';
+import type { ExactMpuRemote, MpuExactOptions } from './exact';
+import { exactMpuProgram, firstMpuDifference } from './exact';
+import type { MpuTwin } from './twin';
+
+/** Most programs that are tried for one smallest program. */
+const LIMIT = 5000;
+
+/** Makes programs of a comparison small, each step of the way confirmed by the real processor. */
+export class ExactMpuShrinker {
+  private readonly architecture: MpuTwin;
+
+  constructor(
+    private readonly options: MpuExactOptions,
+    private readonly remote: ExactMpuRemote,
+  ) {
+    this.architecture = options.twin.repaired(this.ids());
+  }
+
+  /** The smallest program found on which the target and its twin differ. */
+  ofDifference(index: number): Promise<MpuProgram> {
+    return this.smallest(index, async (program) => {
+      const shown = await this.onTarget(program);
+      return (
+        shown !== undefined && firstMpuDifference(shown, this.on(this.options.twin, program)) >= 0
+      );
+    });
+  }
+
+  /** The smallest program found that shows a deviation, and no other one. */
+  ofDeviation(index: number, id: string): Promise<MpuProgram> {
+    const alone = this.options.twin.repaired(this.ids().filter((one) => one !== id));
+    return this.smallest(index, async (program) => {
+      const expected = this.on(alone, program);
+      // The models are quicker to ask.
+      if (firstMpuDifference(this.on(this.architecture, program), expected) < 0) return false;
+      const shown = await this.onTarget(program);
+      return shown !== undefined && firstMpuDifference(shown, expected) < 0;
+    });
+  }
+
+  private ids(): string[] {
+    const { deviations } = this.options.twin;
+    return deviations.filter(({ notShown }) => notShown === undefined).map(({ id }) => id);
+  }
+
+  private smallest(
+    index: number,
+    fails: (program: EncodedMpuProgram) => Promise<boolean>,
+  ): Promise<MpuProgram> {
+    const program = decodeMpu(exactMpuProgram(this.options, index));
+    const { el1Regions, el2Regions } = this.options.target.machine;
+    return minimiseMpuElsewhere(
+      program,
+      async (candidate) => {
+        // The target has one machine.
+        const { machine } = candidate;
+        if (machine.el1Regions !== el1Regions || machine.el2Regions !== el2Regions) return false;
+        return fails(encodeMpu(candidate));
+      },
+      LIMIT,
+    );
+  }
+
+  private on(twin: MpuTwin, program: EncodedMpuProgram): Int32Array {
+    const observations = new Int32Array(program.length * OBSERVED_STRIDE);
+    twin.create(program.machine).run(program, observations);
+    return observations;
+  }
+
+  /** Nothing if it cannot run there. */
+  private async onTarget(program: EncodedMpuProgram): Promise<Int32Array | undefined> {
+    const observations = new Int32Array(program.length * OBSERVED_STRIDE);
+    const [error] = await this.remote.try([program], [observations]);
+    return error ? undefined : observations;
+  }
+}
