@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
-import type { ExactMpuTarget, MpuExactOptions, MpuExactResult } from '../engine/mpu/exact';
+import type { MpuExactOptions, MpuExactResult } from '../engine/mpu/exact';
 import { MpuExactness } from '../engine/mpu/exact';
 import { ExactMpuShrinker } from '../engine/mpu/exact-shrink';
+import type { InTurnsResult, SwitchingRemote, SwitchingTarget } from '../engine/mpu/in-turns';
+import { compareInTurns } from '../engine/mpu/in-turns';
 import type { MpuTwin } from '../engine/mpu/twin';
 import { openOutput, writeWhole } from '../files';
 import { missingParts, notRun } from '../targets/installed';
@@ -18,6 +20,8 @@ export interface ExactMpuCommandOptions {
   out: string;
 }
 
+/** One group of programs in turns for so many programs that ran alone. */
+const TURNS = 50;
 /** Programs that differ from the twin which are shrunk. */
 const MAX_SHRUNK = 5;
 
@@ -29,7 +33,7 @@ const number = new Intl.NumberFormat('en-US');
  * @returns the exit status
  */
 export async function exactMpu(
-  target: ExactMpuTarget,
+  target: SwitchingTarget,
   twin: MpuTwin,
   given: ExactMpuCommandOptions,
 ): Promise<number> {
@@ -59,11 +63,38 @@ export async function exactMpu(
     options.onProgress = (result) => view.update({ ...result, workloads: result.programs });
     const result = await new MpuExactness(options).run();
     view.stop();
+    const turns = await inTurns(options, target.open(), Math.ceil(result.programs / TURNS));
     if (!signal.aborted) await shrink(options, result, folder);
+    reportTurns(turns);
     report(options, result, folder);
-    if (result.differing.length > 0 || result.failed.length > 0) return EXIT_FAILED;
+    const different = result.differing.length + turns.differing.length;
+    if (different > 0 || result.failed.length > 0) return EXIT_FAILED;
     return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
   });
+}
+
+/** Ends the remote. */
+async function inTurns(
+  options: MpuExactOptions,
+  remote: SwitchingRemote,
+  groups: number,
+): Promise<InTurnsResult> {
+  try {
+    return await compareInTurns(options, remote, groups);
+  } finally {
+    await remote.close();
+  }
+}
+
+function reportTurns({ switches, programs, equal, differing, refused }: InTurnsResult): void {
+  const out = process.stdout;
+  for (const { index, step } of differing) {
+    out.write(`program ${index} in turns with others differs at step ${step}\n`);
+  }
+  out.write(
+    `EL1 saved and restored ${number.format(switches)} times: ` +
+      `${equal} of ${programs - refused} programs show what they show alone\n`,
+  );
 }
 
 function words({ programs, probes, seconds, differing }: MpuExactResult): string {

@@ -43,13 +43,6 @@ export const r52Deviations: readonly Deviation[] = [
     evidence: measured,
   },
   {
-    id: 'R52-PRENR',
-    title: 'there is no PRENR of EL1, only HPRENR: accesses are UNDEFINED',
-    kind: 'known',
-    requirements: ['MPU-A-013'],
-    evidence: `${measured}; DDI 0568 lists HPRENR alone`,
-  },
-  {
     id: 'R52-FSC',
     title:
       'no matching region and several ones give the status code of a permission fault instead of a translation fault',

@@ -1,6 +1,7 @@
 import type { MpuMachine } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
-import type { RemoteMpuProcessor } from '../../../models/contract/mpu-implementation';
+import type { ExactMpuRemote } from '../../engine/mpu/exact';
+import type { SwitchingRemote } from '../../engine/mpu/in-turns';
 import { InputError, TargetDied } from '../../errors';
 import { needed } from '../installed';
 import { QemuProcess } from '../qemu-process';
@@ -28,7 +29,7 @@ interface Piece {
 }
 
 /** QEMU's Cortex-R52, with a probe at EL2 that executes region programs. */
-export class R52Target implements RemoteMpuProcessor {
+export class R52Target implements ExactMpuRemote, SwitchingRemote {
   private readonly batch = new Batch();
   private readonly results = new Results();
   private pieces: Piece[] = [];
@@ -77,18 +78,14 @@ export class R52Target implements RemoteMpuProcessor {
     return errors;
   }
 
-  /**
-   * Runs programs that write nothing of EL2 in turns, as vCPUs of one PE: after every `slice` steps
-   * the EL1 MPU is saved, and that of the next one restored. The others start from reset, too.
-   * @throws TargetDied, Contradiction, InputError
-   */
   async runInTurns(
     programs: readonly EncodedMpuProgram[],
     observations: readonly Int32Array[],
     slice: number,
-  ): Promise<void> {
+  ): Promise<(Error | undefined)[]> {
     const errors = this.begin();
     this.batch.add(Operation.Reset);
+    // All start from reset.
     for (const [n, program] of programs.entries()) {
       this.check(program);
       this.batch.add(Operation.Save, n);
@@ -97,15 +94,14 @@ export class R52Target implements RemoteMpuProcessor {
     for (let from = 0; from < longest; from += slice) {
       for (const [n, program] of programs.entries()) {
         if (from >= program.length) continue;
-        this.batch.add(Operation.Restore, n);
         const to = Math.min(from + slice, program.length);
+        this.batch.add(Operation.Restore, n);
         this.add(n, program, observations[n], undefined, from, to);
         this.batch.add(Operation.Save, n);
       }
     }
     await this.flush();
-    const error = errors.find((one) => one !== undefined);
-    if (error) throw error;
+    return errors;
   }
 
   async close(): Promise<void> {

@@ -32,14 +32,12 @@ const shown = r52Deviations.filter(({ notShown }) => notShown === undefined).map
 /** The architecture's answer, with the deviations of QEMU in it that are asked for. */
 class R52Twin implements MpuTwinProcessor {
   private readonly system: MpuSystem;
-  private readonly hasPrenr: boolean;
   private readonly attributes: TwinAttributes;
 
   constructor(machine: MpuMachine, deviations: readonly string[]) {
     const has = (id: string): boolean => deviations.includes(id);
     const reservedBits = has('R52-RES0') ? 'kept' : 'zero';
     this.system = new MpuSystem(machine, { ...usualChoices, reservedBits });
-    this.hasPrenr = !has('R52-PRENR');
     this.attributes = new TwinAttributes(this.system, {
       shareability: has('R52-SH'),
       device: has('R52-DEVICE'),
@@ -61,7 +59,8 @@ class R52Twin implements MpuTwinProcessor {
       const to = number * OBSERVED_STRIDE;
       const [subject, index] = [steps[at + MPU_SUBJECT], steps[at + MPU_INDEX]];
       const [low, high] = [steps[at + MPU_LOW], steps[at + MPU_HIGH]];
-      const isMissing = subject === MpuRegister.PRENR_EL1 && !this.hasPrenr;
+      // PMSAv8-32 has HPRENR, and no PRENR of EL1 (DDI 0568, E2.2).
+      const isMissing = subject === MpuRegister.PRENR_EL1;
       let outcome: number = MpuOutcome.None;
       let [shownLow, shownHigh] = [0, 0];
       switch (steps[at + MPU_KIND]) {

@@ -11,4 +11,3 @@ flags='-O2 -Wall -Wextra -Werror -march=armv8-r -marm -mfloat-abi=soft -mgeneral
 mkdir -p "$out"
 $cc $flags -T probe.ld -o "$out/probe.elf" start.S registers.S registers.c lend.c access.c probe.c -lgcc
 arm-none-eabi-strip "$out/probe.elf"
-$cc --version | sed -n '1s/^[^ ]* //p' >"$out/compiler.txt"

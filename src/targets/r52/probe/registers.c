@@ -135,6 +135,8 @@ void save_context(u32 number)
         context->regions[n][0] = get(PRBAR);
         context->regions[n][1] = get(PRLAR);
     }
+    set(PRSELR, context->selector);
+    barrier();
     context->mair[0] = get(MAIR);
     context->mair[1] = get(MAIR1);
     context->sctlr = get(SCTLR) & SCTLR_MPU;
