@@ -39,6 +39,8 @@ export interface RemoteMpuProcessor {
 export interface MpuProcessorImplementation extends Named {
   kind: 'processor';
   machines: MpuMachines;
+  /** First and last byte that programs may name; the whole address space if not given. */
+  memory?: { first: number; last: number };
   create(machine: MpuMachine): MpuProcessor;
   /** What runs elsewhere: starts one. Nothing is booted before the first program. */
   open?(): RemoteMpuProcessor;

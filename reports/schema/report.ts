@@ -3,6 +3,10 @@ import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { machineSchema } from '../../models/contract/machine';
 import { stepSchema, workloadSchema } from '../../models/contract/workload';
 import { findingSchema, strings } from './finding';
+import { mpuProgramSchema } from '../../models/contract/mpu';
+import { mpuLayoutSchema } from '../../models/contract/mpu-layout';
+import { mpuScriptSchema } from '../../models/contract/mpu-script';
+import { mpuFindingSchema } from './mpu-finding';
 
 const counts = {
   type: 'object',
@@ -76,6 +80,19 @@ const costSchema = {
     'kicks',
     'lockOperations',
   ],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const deathSchema = {
+  type: 'object',
+  properties: {
+    implementation: { type: 'string' },
+    index: { type: 'integer' },
+    how: { enum: ['exited', 'killed', 'hung'] },
+    status: { type: 'string', description: 'Exit status or name of the signal.' },
+    output: { type: 'string', description: 'The last that it printed.' },
+  },
+  required: ['implementation', 'index', 'how', 'status', 'output'],
   additionalProperties: false,
 } as const satisfies JSONSchema;
 
@@ -208,18 +225,30 @@ export const reportSchema = {
     deaths: {
       type: 'array',
       description: 'Workloads on which a real target died, hung or aborted.',
-      items: {
-        type: 'object',
-        properties: {
-          implementation: { type: 'string' },
-          index: { type: 'integer' },
-          how: { enum: ['exited', 'killed', 'hung'] },
-          status: { type: 'string', description: 'Exit status or name of the signal.' },
-          output: { type: 'string', description: 'The last that it printed.' },
+      items: deathSchema,
+    },
+    mpu: {
+      type: 'object',
+      description: 'What ran on MPUs; what it showed of requirements stands with the others.',
+      properties: {
+        programs: { type: 'integer', description: 'Region programs.' },
+        scripts: { type: 'integer', description: 'Scripts, over all hypervisors.' },
+        steps: { type: 'integer', description: 'Steps executed, over all implementations.' },
+        seconds: { type: 'number' },
+        interrupted: { type: 'boolean' },
+        findings: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: mpuFindingSchema.properties,
+            required: mpuFindingSchema.required,
+            additionalProperties: false,
+          },
         },
-        required: ['implementation', 'index', 'how', 'status', 'output'],
-        additionalProperties: false,
+        deaths: { type: 'array', items: deathSchema },
       },
+      required: ['programs', 'scripts', 'steps', 'seconds', 'interrupted', 'findings', 'deaths'],
+      additionalProperties: false,
     },
     notRun: {
       type: 'array',
@@ -281,6 +310,10 @@ export const publishedSchemas = {
   'finding.schema.json': findingSchema,
   'report.schema.json': reportSchema,
   'recording.schema.json': recordingSchema,
+  'mpu-finding.schema.json': mpuFindingSchema,
+  'region-program.schema.json': mpuProgramSchema,
+  'mpu-script.schema.json': mpuScriptSchema,
+  'layout.schema.json': mpuLayoutSchema,
 } as const;
 
 export { machineSchema, stepSchema, workloadSchema };

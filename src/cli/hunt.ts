@@ -18,7 +18,7 @@ import { checkFinding } from '../validate';
 import { haveMachinesInCommon } from '../workload/machines';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { HuntView } from './hunt-view';
-import { lanesFor } from './run';
+import { lanesFor } from './run-gic';
 
 /** Options of `lockstep hunt`, as parsed. */
 export interface HuntCommandOptions {

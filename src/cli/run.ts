@@ -1,24 +1,24 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { Implementation } from '../../models/contract/implementation';
+import type { MpuImplementation } from '../../models/contract/mpu-implementation';
 import { commandsPerSecond } from '../engine/baseline';
-import type { CampaignOptions, TargetDeath } from '../engine/campaign';
-import { Campaign } from '../engine/campaign';
-import { ElsewhereFindingMaker } from '../engine/findings-elsewhere';
-import { RealOnes } from '../engine/real-ones';
 import { hasUnexpected, makeReport } from '../engine/report';
-import { lookForUnseen } from '../engine/unseen';
+import type { Selection } from '../engine/select';
 import { selectRequirements } from '../engine/select';
 import { InputError } from '../errors';
 import { clearFindings, openOutput, writeWhole } from '../files';
-import type { Finding } from '../../reports/schema/report';
+import type { Report } from '../../reports/schema/report';
 import { renderOutcome, renderSummary } from '../../reports/render/summary';
 import { missingParts, notRun as notRunText } from '../targets/installed';
+import { findMpuImplementation, isMpuName, mpusByDefault } from '../targets/mpu-registry';
 import { byDefault, findImplementation } from '../targets/registry';
 import { checkReport } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
-import { campaignWords, ProgressView } from './progress';
+import { interruptible } from './interrupt';
+import type { GicPart } from './run-gic';
+import { lanesFor, runGic, sameDeaths } from './run-gic';
+import { runMpu } from './run-mpu';
 
 /** Options of `lockstep run`, as parsed. */
 export interface RunOptions {
@@ -32,176 +32,155 @@ export interface RunOptions {
   out: string;
 }
 
-/** Shrinking a hundred findings of one cause would tell nobody more. */
-const MAX_FINDINGS = 40;
+/** Of the time of a run with GICs and MPUs, what MPUs get. */
+const MPU_SHARE = 0.2;
 
 /** `lockstep run`. @returns the exit status */
 export async function run(given: RunOptions): Promise<number> {
   if (given.runs !== undefined && given.time !== undefined) {
     throw new InputError('--runs and --time exclude each other');
   }
-  const named = given.impl?.map(findImplementation) ?? byDefault();
-  const twice = named.find((one, n) => named.findIndex(({ id }) => id === one.id) !== n);
-  if (twice) throw new InputError(`--impl: "${twice.id}" is given twice`);
-  const { implementations, notRun } = installed(named);
   const selection = selectRequirements(given.requirements);
+  const named = byKind(given.impl, selection);
+  const { implementations, notRun } = installed(named.gic);
+  const { implementations: mpus, notRun: mpusNotRun } = installed(named.mpu);
   const seed = given.seed ?? Math.floor(Math.random() * 0x7fffffff);
-  const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
+  const budget = budgetOf(given, implementations.length > 0, mpus.length > 0);
   openOutput(given.out);
 
   const out = process.stdout;
+  const judging = [
+    ...(implementations.length > 0 ? selection.requirements : []),
+    ...(mpus.length > 0 ? selection.mpu : []),
+  ];
   out.write(
-    `lockstep: seed ${seed}, ${implementations.map(({ id }) => id).join(', ')}, ` +
-      `${selection.requirements.length} requirements\n`,
+    `lockstep: seed ${seed}, ${[...implementations, ...mpus].map(({ id }) => id).join(', ')}, ` +
+      `${judging.length} requirements\n`,
   );
-  for (const { implementation, reason, command } of notRun) {
+  const missing = [...notRun, ...mpusNotRun];
+  for (const { implementation, reason, command } of missing) {
     out.write(`${notRunText(implementation, { reason, command })}\n`);
   }
-  if (implementations.length === 0) return EXIT_FAILED;
-  const started = new Date();
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  const baseline = commandsPerSecond({ seconds: 0.5 });
-  const view = new ProgressView({ runs: given.runs, seconds }, out, campaignWords);
-  const options: CampaignOptions = {
-    implementations,
-    requirements: selection.requirements,
-    seed,
-    runs: given.runs,
-    seconds,
-    maxSteps: given.steps,
-    hostile: given.hostile,
-    lanes: lanesFor(implementations),
-    signal: stop.signal,
-    onProgress: (progress) => view.update(progress),
+  if (implementations.length + mpus.length === 0) return EXIT_FAILED;
+  return interruptible(async (signal) => {
+    const started = new Date();
+    const baseline = commandsPerSecond({ seconds: 0.5 });
+    const gic = await runGic({
+      ...{ implementations, requirements: selection.requirements, seed },
+      ...{ maxSteps: given.steps, hostile: given.hostile, signal, ...budget.gic },
+      ...{ lanes: lanesFor(implementations), folder: given.out },
+    });
+    const mpu =
+      mpus.length > 0
+        ? await runMpu({
+            ...{ implementations: mpus, requirements: selection.mpu, seed, signal },
+            ...{ ...budget.mpu, folder: given.out },
+          })
+        : undefined;
+    const report = makeReport(
+      {
+        ...{ ...gic, selection: given.requirements, notRun: missing, started },
+        ...{ commandsPerSecond: baseline, mpu },
+      },
+      selection.includes,
+    );
+    checkReport(report);
+    writeReport(given.out, report);
+    return tell(given.out, report, gic);
+  });
+}
+
+/** Which implementations of each kind are run: those named, or all that a requirement is selected for. */
+function byKind(
+  ids: readonly string[] | undefined,
+  { requirements, mpu }: Selection,
+): { gic: readonly Implementation[]; mpu: readonly MpuImplementation[] } {
+  if (!ids) {
+    return {
+      gic: requirements.length > 0 ? byDefault() : [],
+      mpu: mpu.length > 0 ? mpusByDefault() : [],
+    };
+  }
+  const twice = ids.find((id, n) => ids.indexOf(id) !== n);
+  if (twice !== undefined) throw new InputError(`--impl: "${twice}" is given twice`);
+  const mpus = ids.filter(isMpuName);
+  return {
+    gic: ids.filter((id) => !mpus.includes(id)).map(findImplementation),
+    mpu: mpus.map(findMpuImplementation),
   };
-  const result = await new Campaign(options).run();
-  view.stop();
+}
 
-  const maker = new ElsewhereFindingMaker(options, given.out);
-  const findings: Finding[] = [];
-  const unexplained = result.failures.filter((failure) => failure.unexplained > 0);
-  const failures = unexplained.slice(0, MAX_FINDINGS);
-  for (const [n, failure] of failures.entries()) {
-    if (n === 0) out.write(`shrinking ${failures.length} failing workloads\n`);
-    // Lets Ctrl-C through: what is not shrunk by then is reported as it is.
-    await new Promise((resolve) => setImmediate(resolve));
-    const { open, twin } = implementations[failure.implementation];
-    const shrinks = !stop.signal.aborted;
-    findings.push(
-      open && !twin
-        ? await maker.ofFailureElsewhere(failure, shrinks)
-        : maker.ofFailure(failure, shrinks),
-    );
-  }
-  result.comparisons.forEach((comparison, n) => {
-    if (comparison.unexplained > 0)
-      findings.push(maker.ofDifference(result, n, !stop.signal.aborted));
-  });
+type Budget = { runs: number } | { seconds: number };
 
-  for (const deaths of sameDeaths(result.deaths)) {
-    findings.push(await maker.ofDeath(deaths[0], deaths.length, !stop.signal.aborted));
-  }
-  await confirmAll(implementations, findings);
+/** MPUs get a share of the time; of workloads both get the number asked for. */
+function budgetOf(
+  { runs, time }: RunOptions,
+  hasGics: boolean,
+  hasMpus: boolean,
+): { gic: Budget; mpu: Budget } {
+  if (runs !== undefined) return { gic: { runs }, mpu: { runs } };
+  const seconds = time ?? 60;
+  const share = !hasGics ? 1 : hasMpus ? MPU_SHARE : 0;
+  return { gic: { seconds: seconds * (1 - share) }, mpu: { seconds: seconds * share } };
+}
 
-  let looked = 0;
-  const sightings = await lookForUnseen(options, result, (deviation) => {
-    out.write(
-      looked++ === 0 ? `looking for deviations that did not show: ${deviation}` : `, ${deviation}`,
-    );
-  });
-  if (looked > 0) out.write('\n');
-
-  const report = makeReport(
-    {
-      options,
-      selection: given.requirements,
-      result,
-      findings,
-      sightings,
-      notRun,
-      started,
-      commandsPerSecond: baseline,
-    },
-    selection.includes,
-  );
-  checkReport(report);
-  writeWhole(given.out, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
-  writeWhole(given.out, 'summary.md', renderSummary(report));
-  clearFindings(given.out);
-  if (findings.length > 0) openOutput(join(given.out, 'findings'));
+function writeReport(folder: string, report: Report): void {
+  writeWhole(folder, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
+  writeWhole(folder, 'summary.md', renderSummary(report));
+  clearFindings(folder);
+  const findings = [...report.findings, ...(report.mpu?.findings ?? [])];
+  if (findings.length > 0) openOutput(join(folder, 'findings'));
   for (const finding of findings) {
     const text = `${JSON.stringify(finding, null, 2)}\n`;
-    writeWhole(join(given.out, 'findings'), `${finding.id}.json`, text);
+    writeWhole(join(folder, 'findings'), `${finding.id}.json`, text);
   }
+}
 
-  process.removeListener('SIGINT', onSignal);
-  process.removeListener('SIGTERM', onSignal);
-
+/** What the user sees at the end. @returns the exit status */
+function tell(folder: string, report: Report, { result, notShrunk }: GicPart): number {
+  const out = process.stdout;
   const failed = hasUnexpected(report);
   out.write(`${renderOutcome(report)}\n`);
-  const { stepsPerSecond, ratio } = report.performance;
-  out.write(
-    `${result.workloads} workloads, ${result.steps} steps, ${stepsPerSecond} steps/s ` +
-      `(${ratio} of fast-check's empty commands)\n`,
-  );
-  if (failures.length < unexplained.length) {
-    out.write(`only the first ${failures.length} of ${unexplained.length} failures were shrunk\n`);
+  if (result.runners.length > 0) {
+    const { stepsPerSecond, ratio } = report.performance;
+    out.write(
+      `${result.workloads} workloads, ${result.steps} steps, ${stepsPerSecond} steps/s ` +
+        `(${ratio} of fast-check's empty commands)\n`,
+    );
   }
-  out.write(`report: ${join(given.out, 'report.json')}, ${join(given.out, 'summary.md')}\n`);
+  if (report.mpu) {
+    const { programs, scripts, steps, seconds } = report.mpu;
+    const each = Math.round(steps / Math.max(seconds, 0.001));
+    out.write(`${programs} region programs, ${scripts} scripts, ${steps} steps, ${each} steps/s\n`);
+  }
+  if (notShrunk > 0) {
+    out.write(`${notShrunk} more failures were not shrunk\n`);
+  }
+  out.write(`report: ${join(folder, 'report.json')}, ${join(folder, 'summary.md')}\n`);
   for (const deaths of sameDeaths(result.deaths)) {
     const indexes = deaths.map(({ index }) => index).join(', ');
     out.write(`workload${deaths.length > 1 ? 's' : ''} ${indexes}: ${deaths[0].died.message}\n`);
   }
   out.write(failed ? pc.red('FAILED\n') : pc.green('nothing unexpected failed\n'));
-  if (result.interrupted) out.write('interrupted: the report covers what was done\n');
+  const interrupted = result.interrupted || report.mpu?.interrupted === true;
+  if (interrupted) out.write('interrupted: the report covers what was done\n');
   if (failed) return EXIT_FAILED;
-  return result.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
-}
-
-/** Deaths of one implementation in the same way, together. */
-function sameDeaths(deaths: readonly TargetDeath[]): TargetDeath[][] {
-  const groups = new Map<string, TargetDeath[]>();
-  for (const death of deaths) {
-    const { how, status } = death.died;
-    const key = `${death.implementation} ${how} ${status}`;
-    groups.set(key, [...(groups.get(key) ?? []), death]);
-  }
-  return [...groups.values()];
+  return interrupted ? EXIT_INTERRUPTED : EXIT_OK;
 }
 
 /** Parts those that can run from real targets that are not installed. */
-function installed(named: readonly Implementation[]): {
-  implementations: Implementation[];
+function installed<T extends Implementation | MpuImplementation>(
+  named: readonly T[],
+): {
+  implementations: T[];
   notRun: { implementation: string; reason: string; command: string }[];
 } {
-  const implementations: Implementation[] = [];
+  const implementations: T[] = [];
   const notRun: { implementation: string; reason: string; command: string }[] = [];
   for (const one of named) {
-    const missing = one.open ? missingParts(one.id) : undefined;
+    const missing = 'open' in one && one.open ? missingParts(one.id) : undefined;
     if (!missing) implementations.push(one);
     else notRun.push({ implementation: one.id, reason: missing.reason, command: missing.command });
   }
   return { implementations, notRun };
-}
-
-/** As many of each real target as there are cores for. */
-export function lanesFor(implementations: readonly Implementation[]): number {
-  const count = implementations.filter(({ open }) => open).length;
-  return Math.max(1, Math.floor(availableParallelism() / Math.max(1, count)));
-}
-
-/** Replays the findings about real targets there: they were shrunk on the models. */
-async function confirmAll(
-  implementations: readonly Implementation[],
-  findings: Finding[],
-): Promise<void> {
-  const real = new RealOnes(implementations, 1);
-  try {
-    for (const [n, finding] of findings.entries()) findings[n] = await real.confirmed(finding);
-  } finally {
-    await real.close();
-  }
 }

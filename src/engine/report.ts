@@ -13,6 +13,8 @@ import type {
 import { version } from '../version';
 import { drivenInputs } from '../workload/machines';
 import { stepNames } from '../workload/names';
+import type { MpuReportInput } from './mpu/report';
+import { mpuParts } from './mpu/report';
 import type { CampaignOptions, CampaignResult } from './campaign';
 import type { Sighting } from './unseen';
 import { appliesTo } from './applicable';
@@ -32,6 +34,8 @@ export interface ReportInput {
   notRun?: readonly { implementation: string; reason: string; command: string }[];
   started: Date;
   commandsPerSecond: number;
+  /** What ran on MPUs, if anything did. */
+  mpu?: MpuReportInput;
 }
 
 type Verdict = RequirementReport['verdicts'][number];
@@ -173,9 +177,29 @@ function costReport(row: CostRow, options: CampaignOptions): CostReport {
   };
 }
 
+function comparisonReports({ options, result, findings }: ReportInput): Report['comparisons'] {
+  return result.comparisons.map((comparison) => {
+    const pair = [comparison.a, comparison.b].map((n) => options.implementations[n].id);
+    return {
+      pair,
+      workloads: comparison.workloads,
+      agreed: comparison.agreed,
+      allowed: Object.fromEntries(Object.entries(comparison.allowed).sort()),
+      judged: comparison.judged,
+      differences: comparison.unexplained,
+      findings: findings
+        .filter(
+          (f) => f.kind === 'difference' && pair.every((id) => f.implementations.includes(id)),
+        )
+        .map(({ id }) => id),
+    };
+  });
+}
+
 /** The report of a campaign, as its schema has it. */
 export function makeReport(input: ReportInput, selected: (id: string) => boolean): Report {
   const { options, result, findings, started } = input;
+  const mpu = input.mpu ? mpuParts(input.mpu, selected) : undefined;
   const stepsPerSecond = Math.round(result.executed / Math.max(result.seconds, 1e-9));
   const commands = Math.round(input.commandsPerSecond);
   return {
@@ -191,30 +215,18 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
       interrupted: result.interrupted,
       times: { started: started.toISOString(), seconds: Math.round(result.seconds * 1000) / 1000 },
     },
-    implementations: options.implementations.map(({ id, version: v, title, capabilities }) => ({
-      id,
-      version: v,
-      title,
-      capabilities: { ...capabilities },
-    })),
-    requirements: requirementReports(input, selected),
-    deviations: deviationReports(input),
-    comparisons: result.comparisons.map((comparison) => {
-      const pair = [comparison.a, comparison.b].map((n) => options.implementations[n].id);
-      return {
-        pair,
-        workloads: comparison.workloads,
-        agreed: comparison.agreed,
-        allowed: Object.fromEntries(Object.entries(comparison.allowed).sort()),
-        judged: comparison.judged,
-        differences: comparison.unexplained,
-        findings: findings
-          .filter(
-            (f) => f.kind === 'difference' && pair.every((id) => f.implementations.includes(id)),
-          )
-          .map(({ id }) => id),
-      };
-    }),
+    implementations: [
+      ...options.implementations.map(({ id, version: v, title, capabilities }) => ({
+        ...{ id, version: v, title, capabilities: { ...capabilities } },
+      })),
+      ...(mpu?.implementations ?? []),
+    ],
+    requirements: [
+      ...(options.implementations.length > 0 ? requirementReports(input, selected) : []),
+      ...(mpu?.requirements ?? []),
+    ],
+    deviations: [...deviationReports(input), ...(mpu?.deviations ?? [])],
+    comparisons: [...comparisonReports(input), ...(mpu?.comparisons ?? [])],
     findings: [...findings],
     costs: result.costs.map((row) => costReport(row, options)),
     generator: {
@@ -236,6 +248,7 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
         }
       : {}),
     ...(input.notRun?.length ? { notRun: [...input.notRun] } : {}),
+    ...(mpu ? { mpu: mpu.mpu } : {}),
     performance: {
       stepsPerSecond,
       commandsPerSecond: commands,
@@ -246,7 +259,7 @@ export function makeReport(input: ReportInput, selected: (id: string) => boolean
 
 /** Whether anything failed that no documented deviation covers. */
 export function hasUnexpected(report: Report): boolean {
-  if (report.deaths || report.notRun) return true;
+  if (report.deaths || report.notRun || report.mpu?.deaths.length) return true;
   return (
     report.requirements.some(({ verdicts }) =>
       verdicts.some(({ status }) => status === 'failed'),

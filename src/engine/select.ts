@@ -1,4 +1,6 @@
 import { allRequirements, notJudged } from '../../properties';
+import { allMpuRequirements, mpuNotJudged } from '../../properties/mpu';
+import type { MpuRequirement } from '../../properties/mpu/requirement';
 import type { Requirement } from '../../properties/requirement';
 import { InputError } from '../errors';
 
@@ -9,7 +11,10 @@ function pattern(term: string): RegExp {
 
 /** A selection of requirements. */
 export interface Selection {
+  /** On GICs. */
   requirements: readonly Requirement[];
+  /** On MPUs. */
+  mpu: readonly MpuRequirement[];
   /** Whether an id is selected, judged or not. */
   includes: (id: string) => boolean;
 }
@@ -25,7 +30,10 @@ export function selectRequirements(selector: string): Selection {
     .map((term) => term.trim())
     .filter((term) => term !== '');
   if (terms.length === 0) throw new InputError('--requirements: the selector is empty');
-  const known = [...allRequirements().map(({ id }) => id), ...notJudged().map(({ id }) => id)];
+  const known = [
+    ...[...allRequirements(), ...allMpuRequirements()].map(({ id }) => id),
+    ...[...notJudged(), ...mpuNotJudged()].map(({ id }) => id),
+  ];
   const rules = terms.map((term) => {
     const excludes = term.startsWith('!');
     const matches = pattern(excludes ? term.slice(1) : term);
@@ -41,8 +49,9 @@ export function selectRequirements(selector: string): Selection {
     return selected;
   };
   const requirements = allRequirements().filter(({ id }) => includes(id));
-  if (requirements.length === 0) {
+  const mpu = allMpuRequirements().filter(({ id }) => includes(id));
+  if (requirements.length + mpu.length === 0) {
     throw new InputError('--requirements: nothing is left that can be judged');
   }
-  return { requirements, includes };
+  return { requirements, mpu, includes };
 }

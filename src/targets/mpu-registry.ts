@@ -1,11 +1,27 @@
-import type { MpuImplementation } from '../../models/contract/mpu-implementation';
+import type {
+  MpuHypervisorImplementation,
+  MpuImplementation,
+} from '../../models/contract/mpu-implementation';
 import { pmsav8 } from '../../models/pmsav8';
+import { xenMpu2026 } from '../../models/xen-mpu';
+import { mendableOf } from '../engine/mpu/runner';
 import { InputError } from '../errors';
 import { mpuFaultImplementations } from '../faults';
+import { mendedIds } from './mended-ids';
+
+/** Models of hypervisors on an MPU. */
+export function mpuHypervisors(): readonly MpuHypervisorImplementation[] {
+  return [xenMpu2026];
+}
 
 /** Every implementation of an MPU that is meant to be right. */
 export function mpuImplementations(): readonly MpuImplementation[] {
-  return [pmsav8];
+  return [pmsav8, ...mpuHypervisors()];
+}
+
+/** What `lockstep run` tests by default: every model, and those of hypervisors with all mended. */
+export function mpusByDefault(): readonly MpuImplementation[] {
+  return [...mpuImplementations(), ...mpuHypervisors().map((one) => mend(one, '+fixed'))];
 }
 
 /** Every implementation of an MPU that `--impl` can name, the deliberately broken ones included. */
@@ -13,16 +29,33 @@ export function everyMpuImplementation(): readonly MpuImplementation[] {
   return [...mpuImplementations(), ...mpuFaultImplementations()];
 }
 
+/** Whether a name is one of an MPU, rather than of a GIC. */
+export function isMpuName(id: string): boolean {
+  return /^(model:(pmsav8|xen-mpu)|qemu:r52|fault:mpu-)/.test(id);
+}
+
 /**
- * Finds an implementation of an MPU by its id.
+ * Finds an implementation of an MPU by its id, or one with deviations mended:
+ * `model:xen-mpu@2026+fixed`, `model:xen-mpu@2026+XMPU-03`.
  * @throws InputError if there is none of that name
  */
-export function findMpuImplementation(id: string): MpuImplementation {
-  const found = everyMpuImplementation().find((one) => one.id === id);
-  if (found) return found;
+export function findMpuImplementation(name: string): MpuImplementation {
+  const found = everyMpuImplementation().find(({ id }) => name === id || name.startsWith(`${id}+`));
+  if (found) return found.id === name ? found : mend(found, name.slice(found.id.length));
   const known = mpuImplementations().map((one) => one.id);
   throw new InputError(
-    `unknown implementation "${id}" of an MPU; there are ${known.join(', ')}` +
+    `unknown implementation "${name}" of an MPU; there are ${known.join(', ')}` +
       ' and the faults of the MPU (fault:mpu-wxn-ignored)',
   );
+}
+
+/** @throws InputError if it cannot be mended in this way */
+function mend(implementation: MpuImplementation, suffix: string): MpuImplementation {
+  const known = mendableOf(implementation);
+  if (implementation.kind !== 'hypervisor' || known.length === 0) {
+    const { id } = implementation;
+    throw new InputError(`"${id}${suffix}": ${id} has no deviations that can be mended`);
+  }
+  const ids = mendedIds(implementation, suffix, known);
+  return { ...implementation.repaired!(ids), id: implementation.id + suffix };
 }

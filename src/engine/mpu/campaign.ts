@@ -1,0 +1,273 @@
+import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import type {
+  MpuImplementation,
+  RemoteMpuProcessor,
+} from '../../../models/contract/mpu-implementation';
+import type { MpuRequirement } from '../../../properties/mpu/requirement';
+import { TargetDied } from '../../errors';
+import { decodeMpu } from '../../workload/mpu/encode';
+import { MpuCauses } from './causes';
+import type { Break } from './judge';
+import { Programs, Scripts } from './pieces';
+import type { MpuPiece } from './runner';
+import { canBe, MpuRunner } from './runner';
+
+/** What a campaign on MPUs is made of. */
+export interface MpuCampaignOptions {
+  implementations: readonly MpuImplementation[];
+  requirements: readonly MpuRequirement[];
+  seed: number;
+  /** Stop after this many rounds, each one region program and one script, … */
+  runs?: number;
+  /** … or after this many seconds. One of the two. */
+  seconds?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: MpuProgress) => void;
+}
+
+export interface MpuProgress {
+  /** Rounds. */
+  workloads: number;
+  seconds: number;
+  /** Requirements broken so far that no deviation explains. */
+  failures: number;
+}
+
+/** A requirement that an implementation broke. */
+export interface MpuFailure {
+  implementation: number;
+  requirement: number;
+  /** The first piece that broke it; of those that no deviation explains, if there are any. */
+  piece: MpuPiece;
+  /** Pieces that broke it. */
+  hits: number;
+  /** Those of them that no documented deviation explains. */
+  unexplained: number;
+  /** Deviations it comes from, with how many pieces. */
+  causes: Map<string, number>;
+}
+
+/** Two processors that did not show the same of a region program. */
+export interface MpuDifference {
+  pair: readonly [number, number];
+  programs: number;
+  differing: number;
+  /** The first program that differs. */
+  piece?: MpuPiece;
+}
+
+export interface MpuDeath {
+  implementation: number;
+  index: number;
+  died: TargetDied;
+}
+
+export interface MpuCampaignResult {
+  programs: number;
+  scripts: number;
+  /** Steps executed and judged, over all implementations. */
+  steps: number;
+  seconds: number;
+  interrupted: boolean;
+  runners: readonly MpuRunner[];
+  failures: readonly MpuFailure[];
+  differences: readonly MpuDifference[];
+  deaths: readonly MpuDeath[];
+}
+
+/** How long to work before letting signals and the screen have their turn. */
+const SLICE_MS = 40;
+/** Region programs in one go of what runs elsewhere. */
+const AT_ONCE = 256;
+/** Pieces of each failure of which the deviations are found out. */
+const DETAILED = 5;
+
+/** Generates region programs and scripts, runs them, judges them, and compares processors. */
+export class MpuCampaign {
+  private readonly runners: MpuRunner[];
+  private readonly failures = new Map<string, MpuFailure>();
+  private readonly causes: readonly (MpuCauses | undefined)[];
+  private readonly differences: MpuDifference[] = [];
+  private readonly deaths: MpuDeath[] = [];
+  private readonly programs: Programs;
+  private readonly scripts: readonly (Scripts | undefined)[];
+  private rounds = 0;
+  private scriptCount = 0;
+  private programCount = 0;
+  private steps = 0;
+
+  constructor(private readonly options: MpuCampaignOptions) {
+    const { implementations, requirements, seed } = options;
+    this.runners = implementations.map((one) => new MpuRunner(one, requirements));
+    this.causes = implementations.map((one) =>
+      one.kind === 'hypervisor' ? new MpuCauses(one, requirements) : undefined,
+    );
+    const processors = implementations.flatMap((one) => (one.kind === 'processor' ? [one] : []));
+    this.programs = new Programs(processors, seed);
+    this.scripts = implementations.map((one) =>
+      one.kind === 'hypervisor' ? new Scripts(one, seed) : undefined,
+    );
+    implementations.forEach((a, i) => {
+      implementations.forEach((b, j) => {
+        if (i < j && a.kind === 'processor' && b.kind === 'processor') {
+          this.differences.push({ pair: [i, j], programs: 0, differing: 0 });
+        }
+      });
+    });
+  }
+
+  async run(): Promise<MpuCampaignResult> {
+    const { runs, seconds, signal, implementations } = this.options;
+    const started = performance.now();
+    const elapsed = (): number => (performance.now() - started) / 1000;
+    const done = (): boolean =>
+      signal?.aborted === true ||
+      (runs !== undefined && this.rounds >= runs) ||
+      (seconds !== undefined && elapsed() >= seconds);
+    const remotes = implementations.map((one) =>
+      one.kind === 'processor' ? one.open?.() : undefined,
+    );
+    const isElsewhere = remotes.some((remote) => remote !== undefined);
+    try {
+      while (!done()) {
+        if (isElsewhere) {
+          const left = runs === undefined ? AT_ONCE : Math.min(AT_ONCE, runs - this.rounds);
+          await this.together(left, remotes);
+        } else {
+          const sliceEnd = performance.now() + SLICE_MS;
+          do await this.together(1, remotes);
+          while (performance.now() < sliceEnd && !done());
+        }
+        const failures = [...this.failures.values()].filter((f) => f.unexplained > 0).length;
+        this.options.onProgress?.({ workloads: this.rounds, seconds: elapsed(), failures });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      await Promise.all(remotes.map((remote) => remote?.close()));
+    }
+    return {
+      programs: this.programCount,
+      scripts: this.scriptCount,
+      steps: this.steps,
+      seconds: elapsed(),
+      interrupted: signal?.aborted === true,
+      runners: this.runners,
+      failures: [...this.failures.values()],
+      differences: this.differences,
+      deaths: this.deaths,
+    };
+  }
+
+  /** Some rounds: the region programs of them go together, which is what suits those elsewhere. */
+  private async together(
+    count: number,
+    remotes: readonly (RemoteMpuProcessor | undefined)[],
+  ): Promise<void> {
+    const first = this.rounds;
+    this.rounds += count;
+    if (!this.programs.isEmpty) await this.runPrograms(first, count, remotes);
+    for (let index = first; index < first + count; index++) this.runScripts(index);
+  }
+
+  private async runPrograms(
+    first: number,
+    count: number,
+    remotes: readonly (RemoteMpuProcessor | undefined)[],
+  ): Promise<void> {
+    const { implementations } = this.options;
+    const programs = Array.from({ length: count }, (_, n) => this.programs.make(first + n));
+    this.programCount += count;
+    const shown: (Int32Array | undefined)[][] = [];
+    for (const [i, implementation] of implementations.entries()) {
+      shown[i] = programs.map(() => undefined);
+      if (implementation.kind !== 'processor') continue;
+      const able = programs.map((_, n) => n);
+      const mine = able.filter((n) => canBe(implementation.machines, programs[n].machine));
+      const given = mine.map((n) => programs[n]);
+      const observations = given.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
+      const remote = remotes[i];
+      if (remote && !(await this.elsewhere(remote, i, first, given, observations))) continue;
+      mine.forEach((n, at) => {
+        shown[i][n] = observations[at];
+        this.steps += programs[n].length;
+        const runner = this.runners[i];
+        const breaks = remote
+          ? runner.judgeProgram(programs[n], observations[at])
+          : runner.runProgram(programs[n], observations[at]);
+        this.note(i, breaks, () => this.asPiece(programs[n], first + n));
+      });
+    }
+    for (const difference of this.differences) {
+      const [a, b] = difference.pair;
+      programs.forEach((program, n) => {
+        const [left, right] = [shown[a][n], shown[b][n]];
+        if (!left || !right) return;
+        difference.programs++;
+        if (left.every((word, at) => word === right[at])) return;
+        if (difference.differing++ === 0) difference.piece = this.asPiece(program, first + n);
+      });
+    }
+  }
+
+  private async elsewhere(
+    remote: RemoteMpuProcessor,
+    implementation: number,
+    index: number,
+    programs: readonly EncodedMpuProgram[],
+    observations: readonly Int32Array[],
+  ): Promise<boolean> {
+    try {
+      await remote.run(programs, observations);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TargetDied)) throw error;
+      this.deaths.push({ implementation, index, died: error });
+      return false;
+    }
+  }
+
+  private runScripts(index: number): void {
+    this.scripts.forEach((scripts, i) => {
+      if (!scripts) return;
+      const script = scripts.make(index);
+      this.scriptCount++;
+      this.steps += script.steps.length;
+      const { breaks } = this.runners[i].runScript(script);
+      this.note(i, breaks, () => script);
+    });
+  }
+
+  private asPiece(program: EncodedMpuProgram, index: number): MpuPiece {
+    return decodeMpu(program, { seed: this.options.seed, index });
+  }
+
+  private note(implementation: number, breaks: readonly Break[], pieceOf: () => MpuPiece): void {
+    for (const { requirement } of breaks) {
+      const key = `${implementation} ${requirement}`;
+      const failure: MpuFailure = this.failures.get(key) ?? {
+        ...{ implementation, requirement, piece: pieceOf(), hits: 0, unexplained: 0 },
+        causes: new Map<string, number>(),
+      };
+      this.failures.set(key, failure);
+      failure.hits++;
+      // Once all deviations together were found to explain a few, the rest is counted only.
+      if (failure.hits > DETAILED && failure.unexplained === 0 && this.isUsual(failure)) continue;
+      this.explain(failure, pieceOf());
+    }
+  }
+
+  /** Whether what explains this failure so far is likely to go on explaining it: it is still checked. */
+  private isUsual(failure: MpuFailure): boolean {
+    return failure.hits % DETAILED !== 0;
+  }
+
+  private explain(failure: MpuFailure, piece: MpuPiece): void {
+    const causes = this.causes[failure.implementation]?.of(piece, failure.requirement);
+    if (causes) {
+      for (const id of causes) failure.causes.set(id, (failure.causes.get(id) ?? 0) + 1);
+      return;
+    }
+    if (failure.unexplained++ === 0) failure.piece = piece;
+  }
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { MpuImplementation } from '../../../models/contract/mpu-implementation';
+import { mpuRegisterName, mpuRegisterNames } from '../../../models/contract/mpu-registers';
+import type { MpuRegisterAccess, MpuShown } from '../../../models/contract/mpu-script';
+import type { MpuFinding } from '../../../reports/schema/mpu-finding';
+import { decodeMpuObservation } from '../../workload/mpu/encode';
+import { minimiseMpu } from '../../workload/mpu/shrink';
+import { minimiseMpuScript } from '../../workload/mpu-script/shrink';
+import type { MpuCampaignOptions, MpuDifference, MpuFailure } from './campaign';
+import type { Judged, MpuPiece } from './runner';
+import { canBe, isScript, MpuRunner } from './runner';
+
+function hex(low: number, high: number): string {
+  const bottom = (low >>> 0).toString(16);
+  return high === 0 ? `0x${bottom}` : `0x${(high >>> 0).toString(16)}${bottom.padStart(8, '0')}`;
+}
+
+function accessWords(access: MpuRegisterAccess): string {
+  if (access.does !== 'write' && access.does !== 'read') {
+    return access.does === 'isb' ? 'ISB' : 'DSB ISB';
+  }
+  const { does, register, index, low, high } = access;
+  const name = register < mpuRegisterNames.length ? mpuRegisterName(register, index) : 'VSTCR_EL2';
+  return `${does === 'write' ? '' : 'read '}${name} = ${hex(low, high)}`;
+}
+
+function shownWords({ result, low, high, accesses }: MpuShown): string {
+  const what = result === 'value' ? hex(low, high) : result;
+  const words = accesses.map(accessWords);
+  return words.length > 0 ? `${what}: ${words.join('; ')}` : what;
+}
+
+/** What each step of a piece showed, in words. */
+export function wordsOf(piece: MpuPiece, { observations, shown }: Judged): string[] {
+  if (shown) return shown.map(shownWords);
+  return piece.steps.map((_, n) => {
+    const one = decodeMpuObservation(observations!, n);
+    switch (one.outcome) {
+      case 'value':
+        return one.value;
+      case 'allowed':
+        return `allowed, memory 0x${one.memory.toString(16)}, ${one.shareability}-shareable`;
+      case 'fault':
+        return `fault in stage ${one.stage}`;
+      default:
+        return one.outcome === 'none' ? '' : one.outcome;
+    }
+  });
+}
+
+/** A smaller piece for which something still holds. */
+function minimise(piece: MpuPiece, holds: (candidate: MpuPiece) => boolean): MpuPiece {
+  return isScript(piece) ? minimiseMpuScript(piece, holds) : minimiseMpu(piece, holds);
+}
+
+/** Makes findings out of what a campaign on MPUs found. */
+export class MpuFindings {
+  constructor(
+    private readonly options: MpuCampaignOptions,
+    private readonly folder: string,
+  ) {}
+
+  /** The finding for a broken requirement. @param shrinks whether to look for a smaller piece */
+  ofFailure(failure: MpuFailure, shrinks: boolean): MpuFinding {
+    const { implementations, requirements } = this.options;
+    const implementation = implementations[failure.implementation];
+    const requirement = requirements[failure.requirement];
+    const alone = new MpuRunner(implementation, [requirement]);
+    const isElsewhere = implementation.kind === 'processor' && implementation.open !== undefined;
+    const breaksIt = (candidate: MpuPiece): boolean =>
+      canBe(implementation.machines, candidate.machine) && alone.run(candidate).breaks.length > 0;
+    const piece = shrinks && !isElsewhere ? minimise(failure.piece, breaksIt) : failure.piece;
+    const shown = isElsewhere ? undefined : new MpuRunner(implementation, requirements).run(piece);
+    const broken = shown?.breaks.map((one) => requirements[one.requirement].id) ?? [];
+    const step = isElsewhere ? 0 : (alone.run(piece).breaks[0]?.step ?? 0);
+    const causes = [...failure.causes].sort(([, a], [, b]) => b - a).map(([id]) => id);
+    const documented = causes.flatMap((id) =>
+      implementation.deviations.filter((deviation) => deviation.id === id),
+    );
+    return this.finding(piece, {
+      kind: 'requirement',
+      subject: requirement.id,
+      title: `${implementation.id} breaks ${requirement.id}: ${requirement.title}`,
+      culprits: [implementation],
+      requirements: [...new Set([requirement.id, ...broken])],
+      step,
+      hits: failure.hits,
+      cause: causes.map((id) => `${implementation.id} ${id}`),
+      explanation: documented.map(({ id, title, kind, evidence }) => ({
+        ...{ implementation: implementation.id, id, title, kind, evidence },
+      })),
+      traces: shown ? [{ implementation: implementation.id, shown: wordsOf(piece, shown) }] : [],
+    });
+  }
+
+  /** The finding for two processors that do not show the same. */
+  ofDifference({ pair, differing, piece }: MpuDifference, shrinks: boolean): MpuFinding {
+    const both = pair.map((n) => this.options.implementations[n]);
+    const runners = both.map((one) => new MpuRunner(one, []));
+    const isElsewhere = both.some((one) => one.kind === 'processor' && one.open !== undefined);
+    const differsAt = (candidate: MpuPiece): number => {
+      if (!both.every(({ machines }) => canBe(machines, candidate.machine))) return -1;
+      const [a, b] = runners.map((runner) => wordsOf(candidate, runner.run(candidate)));
+      return a.findIndex((words, n) => words !== b[n]);
+    };
+    const smaller =
+      shrinks && !isElsewhere ? minimise(piece!, (candidate) => differsAt(candidate) >= 0) : piece!;
+    return this.finding(smaller, {
+      kind: 'difference',
+      subject: 'MPU-DIFFERENCE',
+      title: `${both.map(({ id }) => id).join(' and ')} do not show the same`,
+      culprits: both,
+      requirements: [],
+      step: isElsewhere ? 0 : differsAt(smaller),
+      hits: differing,
+      cause: [],
+      explanation: [],
+      traces: isElsewhere
+        ? []
+        : runners.map((runner, n) => ({
+            implementation: both[n].id,
+            shown: wordsOf(smaller, runner.run(smaller)),
+          })),
+    });
+  }
+
+  private finding(piece: MpuPiece, about: About): MpuFinding {
+    const { subject, culprits, ...rest } = about;
+    const text = JSON.stringify([
+      subject,
+      culprits.map(({ id }) => id),
+      piece.machine,
+      piece.steps,
+    ]);
+    const id = `${subject}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+    const ids = culprits.map((one) => `--impl ${one.id}`).join(' ');
+    return {
+      format: 'lockstep-mpu-finding-1',
+      id,
+      ...rest,
+      implementations: culprits.map((one) => one.id),
+      ...(isScript(piece) ? { script: piece } : { program: piece }),
+      replay: `lockstep replay ${this.folder}/findings/${id}.json ${ids}`,
+    };
+  }
+}
+
+interface About extends Pick<
+  MpuFinding,
+  'kind' | 'title' | 'requirements' | 'step' | 'hits' | 'traces'
+> {
+  subject: string;
+  culprits: readonly MpuImplementation[];
+  cause: string[];
+  explanation: NonNullable<MpuFinding['explanation']>;
+}

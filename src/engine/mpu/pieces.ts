@@ -1,0 +1,53 @@
+import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import type {
+  MpuHypervisorImplementation,
+  MpuProcessorImplementation,
+} from '../../../models/contract/mpu-implementation';
+import type { MpuScript } from '../../../models/contract/mpu-script';
+import { MpuGenerator } from '../../workload/mpu/generator';
+import { MpuScriptGenerator } from '../../workload/mpu-script/generator';
+import { canBe } from './runner';
+
+/** The region programs of a campaign: what all processors can run. */
+export class Programs {
+  private readonly generator: MpuGenerator | undefined;
+
+  constructor(processors: readonly MpuProcessorImplementation[], seed: number) {
+    if (processors.length === 0) return;
+    const narrow = processors.find(({ machines }) => machines.regions !== undefined);
+    const machines = narrow?.machines.formats.flatMap((format) =>
+      narrow.machines.regions!.map((counts) => ({ format, ...counts, vmsa: false })),
+    );
+    const fitting = machines?.filter((machine) =>
+      processors.every((one) => canBe(one.machines, machine)),
+    );
+    const memory = processors.find(({ memory: own }) => own !== undefined)?.memory;
+    this.generator = new MpuGenerator(seed, {
+      ...(fitting ? { machines: fitting } : {}),
+      ...(memory ? { memory } : {}),
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.generator === undefined;
+  }
+
+  make(index: number): EncodedMpuProgram {
+    const program = this.generator!.newProgram();
+    this.generator!.generate(index, program);
+    return program;
+  }
+}
+
+/** The scripts of a campaign for one hypervisor. */
+export class Scripts {
+  private readonly generator: MpuScriptGenerator;
+
+  constructor(hypervisor: MpuHypervisorImplementation, seed: number) {
+    this.generator = new MpuScriptGenerator(seed, hypervisor);
+  }
+
+  make(index: number): MpuScript {
+    return this.generator.generate(index);
+  }
+}
