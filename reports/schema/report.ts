@@ -7,6 +7,7 @@ import { mpuProgramSchema } from '../../models/contract/mpu';
 import { mpuLayoutSchema } from '../../models/contract/mpu-layout';
 import { mpuScriptSchema } from '../../models/contract/mpu-script';
 import { mpuFindingSchema } from './mpu-finding';
+import { deathSchema, mpuPartSchema } from './mpu-part';
 
 const counts = {
   type: 'object',
@@ -80,19 +81,6 @@ const costSchema = {
     'kicks',
     'lockOperations',
   ],
-  additionalProperties: false,
-} as const satisfies JSONSchema;
-
-const deathSchema = {
-  type: 'object',
-  properties: {
-    implementation: { type: 'string' },
-    index: { type: 'integer' },
-    how: { enum: ['exited', 'killed', 'hung'] },
-    status: { type: 'string', description: 'Exit status or name of the signal.' },
-    output: { type: 'string', description: 'The last that it printed.' },
-  },
-  required: ['implementation', 'index', 'how', 'status', 'output'],
   additionalProperties: false,
 } as const satisfies JSONSchema;
 
@@ -227,29 +215,7 @@ export const reportSchema = {
       description: 'Workloads on which a real target died, hung or aborted.',
       items: deathSchema,
     },
-    mpu: {
-      type: 'object',
-      description: 'What ran on MPUs; what it showed of requirements stands with the others.',
-      properties: {
-        programs: { type: 'integer', description: 'Region programs.' },
-        scripts: { type: 'integer', description: 'Scripts, over all hypervisors.' },
-        steps: { type: 'integer', description: 'Steps executed, over all implementations.' },
-        seconds: { type: 'number' },
-        interrupted: { type: 'boolean' },
-        findings: {
-          type: 'array',
-          items: {
-            type: 'object',
-            properties: mpuFindingSchema.properties,
-            required: mpuFindingSchema.required,
-            additionalProperties: false,
-          },
-        },
-        deaths: { type: 'array', items: deathSchema },
-      },
-      required: ['programs', 'scripts', 'steps', 'seconds', 'interrupted', 'findings', 'deaths'],
-      additionalProperties: false,
-    },
+    mpu: mpuPartSchema,
     notRun: {
       type: 'array',
       description: 'Real targets that are not installed: nothing is known about them.',
