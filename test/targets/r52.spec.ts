@@ -92,6 +92,23 @@ const probes = (address: number): MpuStep[] =>
     expect(await rights(program, 0x30000040)).toBe('222 222 111');
   });
 
+  it('goes from one region to the next where all are in use', async () => {
+    const regions = Array.from({ length: 16 }, (_, n) =>
+      (['EL1', 'EL2'] as const).flatMap((level) => [
+        set(`PRBAR${n}_${level}`, 0x30000002 + n * 0x1000),
+        set(`PRLAR${n}_${level}`, 0x30000001 + n * 0x1000),
+      ]),
+    ).flat();
+    const on = [set('SCTLR_EL1', 1), set('SCTLR_EL2', 1), set('HCR_EL2', 1), barrier];
+    const all = Array.from({ length: 32 }, (_, n) => probes(0x30000000 + (n % 16) * 0x1000)).flat();
+    for (const order of [all, [...all].reverse()]) {
+      const outcomes = await shown([...regions, ...on, ...order]);
+      const others = outcomes.slice(-all.length).filter(({ outcome }) => outcome !== 'allowed');
+
+      expect(others).toEqual([]);
+    }
+  });
+
   it('answers where every region of EL2 has the address in it', async () => {
     const regions = Array.from({ length: 16 }, (_, n) => [
       set(`PRBAR${n}_EL2`, 0x30000002),
@@ -102,6 +119,15 @@ const probes = (address: number): MpuStep[] =>
     expect(await rights(program, 0x30000000)).toBe('RWX RWX 111');
     const one = [...program, set('PRENR_EL2', 0x8000), barrier];
     expect(await rights(one, 0x30000000)).toBe('RWX RWX RWX');
+  });
+
+  it('answers where a region begins below the probe', async () => {
+    const regions = ['EL1', 'EL2'].map((level) => set(`PRLAR0_${level}`, 0x30000001));
+    const bases = ['EL1', 'EL2'].map((level) => set(`PRBAR0_${level}`, 2));
+    const on = [set('SCTLR_EL1', 1), set('SCTLR_EL2', 1), set('HCR_EL2', 1), barrier];
+
+    expect(await rights([...regions, ...bases, ...on], 0x3000003f)).toBe('RWX RWX RWX');
+    expect(await rights([...regions, ...bases, ...on], 0x30000040)).toBe('111 111 111');
   });
 
   it('tells the levels and the stages apart', async () => {

@@ -115,7 +115,8 @@ export function takeStep(
   const other = results.other(operation);
   if ((shown & 0xff) === Shown.Refused || (other & 0xff) === Shown.Refused) {
     throw new InputError(
-      `step ${number}: a region has 0x10000000 to 0x100003ff in it, where the probe of this target is`,
+      `step ${number}: the probe of this target has no place to be: regions have both ` +
+        '0x10000000 and 0x70000000 in them, or the access is to the 1 KiB from one of them on',
     );
   }
   const at = number * MPU_STRIDE;

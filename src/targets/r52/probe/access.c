@@ -3,10 +3,6 @@
 
 enum { READ_ACCESS, WRITE_ACCESS, EXECUTE };
 
-/* RAM that is not the mailbox: stores and loads have no effect beyond it. */
-#define RAM_FIRST 0x21000000u
-#define RAM_LAST 0xdfffffffu
-
 #define HVC_STUB 0x41u
 #define HVC_PLANTED 0x42u
 #define PLANTED 0xe1400472u /* hvc #0x42 */
@@ -44,13 +40,12 @@ static void translated(struct result *result, u32 *into)
 static void translate(u32 level, u32 access, u32 address, struct result *result, u32 *into)
 {
     if (level == 2) {
-        u32 outside = hsctlr_base | (hsctlr & ~SCTLR_M);
-        struct window window = {hsctlr_base | hsctlr, outside,
-                                (void *)(access ? at_write_hyp : at_read_hyp), 0};
-        if (hsctlr & SCTLR_M && !lend(2, address)) {
+        if (hsctlr & SCTLR_M && !lend(LEND_EL2, address)) {
             *into = REFUSED;
             return;
         }
+        struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
+                                where(access ? at_write_hyp : at_read_hyp), 0, 0};
         look(address, 0, &window);
         if (ended.vector != 0) {
             *into = outcome(UNEXPECTED, ended.vector);
@@ -109,7 +104,7 @@ static u32 verdict(u32 level, u32 access, u32 address)
 
 static int in_ram(u32 address)
 {
-    return address >= RAM_FIRST && address <= RAM_LAST;
+    return address >= RAM_FIRST && address <= RAM_LAST && !is_copy(address);
 }
 
 /* Executes a load, a store or a fetch at a level. */
@@ -117,28 +112,28 @@ static u32 really(u32 level, u32 access, u32 address)
 {
     static const u32 *const stubs[3][2] = {
         {load_el0, store_el0}, {load_el1, store_el1}, {load_hyp, store_hyp}};
-    u32 outside = hsctlr_base | (hsctlr & ~SCTLR_M);
-    struct window window = {hsctlr_base | hsctlr, outside, 0, 0};
     volatile uint8_t *byte = (volatile uint8_t *)address;
     uint8_t before = 0, written = 0;
+    u32 lower = level < 2, levels = 0;
 
+    if (hsctlr & SCTLR_M || (lower && get(HCR) & (HCR_VM | HCR_DC))) levels |= LEND_EL2;
+    if (lower && get(SCTLR) & SCTLR_M) levels |= LEND_EL1;
+    if (is_copy(address) || (levels && !lend(levels, address))) return REFUSED;
+
+    struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M), 0,
+                            level == 2 ? 0 : level ? MODE_EL1 : MODE_EL0,
+                            where(go_lower)};
     if (access == EXECUTE) {
         address &= ~3u;
         /* By a store of its own: QEMU keeps what it has translated. */
         volatile u32 *word = (volatile u32 *)address;
         if (in_ram(address) && *word != PLANTED) *word = PLANTED;
-        window.at = level == 2 ? (void *)fetch_hyp : (void *)address;
+        window.at = level == 2 ? where(fetch_hyp) : (void *)address;
     } else {
         before = *byte;
         written = ~before;
-        window.at = (void *)stubs[level][access];
+        window.at = where(stubs[level][access]);
     }
-    if (level < 2) window.mode = level ? MODE_EL1 : MODE_EL0;
-
-    u32 lower = level < 2;
-    if ((hsctlr & SCTLR_M || (lower && get(HCR) & (HCR_VM | HCR_DC))) && !lend(2, address))
-        return REFUSED;
-    if (lower && get(SCTLR) & SCTLR_M && !lend(1, address)) return REFUSED;
 
     barrier();
     look(address, written, &window);
@@ -161,6 +156,7 @@ static u32 really(u32 level, u32 access, u32 address)
  */
 void probe(u32 level, u32 access, u32 flags, u32 address, struct result *result)
 {
+    settle(address);
     if (access == EXECUTE) {
         translate(level, READ_ACCESS, address, result, &result->other);
         result->outcome = really(level, access, address);

@@ -1,27 +1,65 @@
 /*
  * A region for the resident page. The page must be executable while a program's MPU is on, and the
  * program may use every region there is. So one that has no say in the answer is lent for the time of
- * an access: a disabled one, or else one without the address in it.
+ * an access: a disabled one, or else one without the address in it. The page is in two places, of
+ * which one is used that no region of the program has in it.
  */
 #include "probe.h"
+
+#define PAGE_SIZE 1024u
+
+static const u32 places[2] = {(u32)resident, COPY};
+static u32 page = (u32)resident;
 
 static struct loan {
     u32 active, slot, bar, lar;
 } loans[2];
-
-/* Read-only at all levels, executable. */
-#define RESIDENT_BAR ((u32)resident | 3u << 1)
-#define RESIDENT_LAR ((((u32)resident_end - 1) & ~63u) | 1u)
 
 static int meets(u32 bar, u32 lar, u32 first, u32 last)
 {
     return (lar & 1) != 0 && (bar & ~63u) <= last && (lar | 63u) >= first;
 }
 
-static void write_region(u32 offset, u32 slot, u32 bar, u32 lar)
+static int in_page(u32 place, u32 address)
 {
-    u32 selector = get(PRSELR + offset);
-    set(PRSELR + offset, slot);
+    return address - place < PAGE_SIZE;
+}
+
+static u32 offset_of(u32 level)
+{
+    return level == 2 ? OF_EL2 : 0;
+}
+
+static void use(u32 place)
+{
+    page = place;
+    set_vectors(page);
+    barrier();
+}
+
+/* The second place gets a copy. */
+void start_lending(void)
+{
+    volatile u32 *copy = (volatile u32 *)places[1];
+    for (u32 n = 0; n < PAGE_SIZE / 4; n++) copy[n] = resident[n];
+    __asm volatile("dsb\n\tmcr p15, 0, %0, c7, c5, 0" ::"r"(0)); /* ICIALLU */
+    use(places[0]);
+}
+
+const void *where(const u32 *stub)
+{
+    return (const void *)((u32)stub - (u32)resident + page);
+}
+
+int is_copy(u32 address)
+{
+    return in_page(places[1], address);
+}
+
+static void write_region(u32 level, u32 bar, u32 lar)
+{
+    u32 offset = offset_of(level), selector = get(PRSELR + offset);
+    set(PRSELR + offset, loans[level - 1].slot);
     barrier();
     set(PRBAR + offset, bar);
     set(PRLAR + offset, lar);
@@ -34,38 +72,56 @@ static void end_loan(u32 level)
     struct loan *loan = &loans[level - 1];
     if (!loan->active) return;
     loan->active = 0;
-    write_region(level == 2 ? OF_EL2 : 0, loan->slot, loan->bar, loan->lar);
+    write_region(level, loan->bar, loan->lar);
 }
 
-/*
- * Makes the page executable in the MPU of a level (1 or 2), for an access to an address.
- * Returns 0 if the program has a region of its own there.
- */
-int lend(u32 level, u32 address)
+/* Finds a region to lend, and which places are taken: bit 0 the first, bit 1 the second. */
+static u32 survey(u32 level, u32 address)
 {
-    struct loan *loan = &loans[level - 1];
-    if (loan->active && !meets(loan->bar, loan->lar, address, address)) return 1;
-    end_loan(level);
-
-    u32 offset = level == 2 ? OF_EL2 : 0, regions = level == 2 ? el2_regions : el1_regions;
-    u32 selector = get(PRSELR + offset), best = 0, best_rank = 0, refused = 0;
+    u32 offset = offset_of(level), regions = level == 2 ? el2_regions : el1_regions;
+    u32 selector = get(PRSELR + offset), best = 0, taken = 0;
     for (u32 n = 0; n < regions; n++) {
         set(PRSELR + offset, n);
         barrier();
         u32 bar = get(PRBAR + offset), lar = get(PRLAR + offset);
-        refused |= meets(bar, lar, (u32)resident, (u32)resident_end - 1);
+        for (u32 place = 0; place < 2; place++)
+            if (meets(bar, lar, places[place], places[place] + PAGE_SIZE - 1)) taken |= 1u << place;
         /* Where all regions have the address in them there are two without any one of them. */
         u32 rank = !(lar & 1) ? 3 : !meets(bar, lar, address, address) ? 2 : 1;
-        if (rank <= best_rank) continue;
-        best_rank = rank;
-        best = n;
-        *loan = (struct loan){0, n, bar, lar};
+        if (rank <= best) continue;
+        best = rank;
+        loans[level - 1] = (struct loan){0, n, bar, lar};
     }
     set(PRSELR + offset, selector);
     barrier();
-    if (refused || best_rank == 0) return 0;
-    loan->active = 1;
-    write_region(offset, best, RESIDENT_BAR, RESIDENT_LAR);
+    return best == 0 ? 3 : taken;
+}
+
+/*
+ * Makes the page executable in the MPUs of some levels (bits 1 and 2), for an access to an address
+ * that `settle` knows. Returns 0 if no place is free.
+ */
+int lend(u32 levels, u32 address)
+{
+    u32 missing = 0;
+    for (u32 level = 1; level <= 2; level++)
+        if (levels & 1u << level && !loans[level - 1].active) missing = 1;
+    if (!missing) return 1;
+
+    give_back();
+    u32 taken = 0;
+    for (u32 level = 1; level <= 2; level++)
+        if (levels & 1u << level) taken |= survey(level, address);
+    for (u32 place = 0; place < 2; place++)
+        if (in_page(places[place], address)) taken |= 1u << place;
+    if (taken == 3) return 0;
+    use(places[taken & 1]);
+    for (u32 level = 1; level <= 2; level++) {
+        if (!(levels & 1u << level)) continue;
+        /* Read-only at all levels, executable. */
+        write_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
+        loans[level - 1].active = 1;
+    }
     return 1;
 }
 
@@ -74,4 +130,12 @@ void give_back(void)
 {
     end_loan(1);
     end_loan(2);
+}
+
+/* Before an access to an address: ends the loans that have a say in the answer. */
+void settle(u32 address)
+{
+    for (u32 level = 1; level <= 2; level++)
+        if (meets(loans[level - 1].bar, loans[level - 1].lar, address, address)) end_loan(level);
+    if (in_page(page, address)) give_back();
 }

@@ -49,6 +49,7 @@ int main(void)
 {
     static u32 bell = '!';
     start_registers();
+    start_lending();
     reset_registers();
     mailbox->magic = MAGIC;
     semihosting(SYS_WRITEC, &bell);

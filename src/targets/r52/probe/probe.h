@@ -8,6 +8,12 @@ typedef uint32_t u32;
 
 /* Shared memory, at the start of RAM: the layout of src/targets/r52/mailbox.ts. */
 #define MAILBOX 0x20000000u
+/* RAM that is not the mailbox. */
+#define RAM_FIRST 0x21000000u
+#define RAM_LAST 0xdfffffffu
+/* The second place of the resident page, where the default memory map lets it execute. */
+#define COPY 0x70000000u
+
 #define MAGIC 0x3235724cu /* "Lr52" */
 #define MAX_OPERATIONS 65536u
 
@@ -74,14 +80,17 @@ extern struct ended ended;
 struct window {
     u32 hsctlr;  /* while it lasts */
     u32 outside; /* before and after */
-    void *at;    /* what executes there */
+    const void *at; /* what executes there */
     u32 mode;    /* CPSR of EL1 or EL0; 0: stay at EL2 */
+    const void *lower; /* go_lower, where it is now */
 };
 void call(u32 value, const void *function);
+void set_vectors(u32 page);
 void look(u32 address, u32 value, const struct window *window);
 u32 semihosting(u32 operation, void *argument);
-extern const u32 resident[], resident_end[];
+extern const u32 resident[];
 extern const u32 load_hyp[], store_hyp[], fetch_hyp[], at_read_hyp[], at_write_hyp[], read_hsctlr[];
+extern const u32 go_lower[];
 extern const u32 load_el1[], store_el1[], load_el0[], store_el0[];
 
 /* registers.S: four instructions for each register, a read and a write. */
@@ -100,8 +109,16 @@ void save_context(u32 number);
 void restore_context(u32 number);
 
 /* lend.c */
-int lend(u32 level, u32 address);
+#define LEND_EL1 (1u << 1)
+#define LEND_EL2 (1u << 2)
+void start_lending(void);
+int lend(u32 levels, u32 address);
+void settle(u32 address);
 void give_back(void);
+/* Where a stub of the resident page is now. */
+const void *where(const u32 *stub);
+/* Is an address in the second place of the page? */
+int is_copy(u32 address);
 
 /* access.c */
 void probe(u32 level, u32 access, u32 flags, u32 address, struct result *result);

@@ -82,12 +82,12 @@ void read_register(u32 subject, int index, struct result *result)
     result->outcome = VALUE;
     if (subject == HSCTLR) {
         /* As the program has it, M included. */
-        struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
-                                (void *)read_hsctlr, 0};
-        if (hsctlr & SCTLR_M && !lend(2, (u32)resident)) {
+        if (hsctlr & SCTLR_M && !lend(LEND_EL2, RAM_FIRST)) {
             result->outcome = REFUSED;
             return;
         }
+        struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
+                                where(read_hsctlr), 0, 0};
         look(0, 0, &window);
         give_back();
         result->low = ended.value & SCTLR_MPU;

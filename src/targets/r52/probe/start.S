@@ -12,7 +12,7 @@
  *   r4 HSCTLR outside, r5 where to go then
  */
     .section .resident, "ax"
-    .global resident, resident_end, _start
+    .global resident, _start
     .balign 1024
 resident:
     b _start
@@ -76,7 +76,7 @@ hyp_trap:
     stub read_hsctlr
     mrc p15, 4, r1, c1, c0, 0
     b completed
-    stub lower
+    stub go_lower
     eret
 completed:
     mov r3, #0
@@ -99,17 +99,14 @@ store_el0:
     strb r1, [r0]
     svc #0
     .balign 1024
-resident_end:
+
 
     .text
 _start:
     cpsid aif
     ldr sp, =stack_top
     ldr r0, =resident
-    mcr p15, 4, r0, c12, c0, 0  /* HVBAR */
-    ldr r0, =el1_vectors
-    mcr p15, 0, r0, c12, c0, 0  /* VBAR */
-    isb
+    bl set_vectors
     ldr r0, =bss_start
     ldr r1, =bss_end
     mov r2, #0
@@ -119,6 +116,15 @@ _start:
     bl main
 2:  wfi
     b 2b
+
+/* set_vectors(page): those of EL2, then those of EL1. */
+    .global set_vectors
+set_vectors:
+    mcr p15, 4, r0, c12, c0, 0  /* HVBAR */
+    add r0, r0, #32
+    mcr p15, 0, r0, c12, c0, 0  /* VBAR */
+    isb
+    bx lr
 
 /* call(value, function): function(value), which may be UNDEFINED. */
     .global call
@@ -139,13 +145,13 @@ look:
     ldr r4, [r2, #4]
     ldr r6, [r2, #8]
     ldr r7, [r2, #12]
+    ldr r8, [r2, #16]
     ldr r2, [r2]
     cmp r7, #0
     bxeq r6
     msr ELR_hyp, r6
     msr SPSR_hyp, r7
-    ldr r6, =lower
-    bx r6
+    bx r8
 
 collect:
     ldr r2, =ended
