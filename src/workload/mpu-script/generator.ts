@@ -16,7 +16,7 @@ export interface MpuScriptGeneratorOptions {
   maxSteps?: number;
 }
 
-/** Regions of EL2 on which something depends: too few, few, those of real cores, PRENR, all. */
+/** Regions of EL2 on which something depends: just enough to start, those of real cores, PRENR, all. */
 export const REGION_BUDGETS = [6, 16, 20, 24, 32, 33, 64, 255] as const;
 /** Regions of EL1, with those at which saving them by blocks of 16 changes. */
 export const GUEST_BUDGETS = [0, 1, 15, 16, 16, 17, 24, 32, 33, 64] as const;
@@ -62,9 +62,14 @@ export class MpuScriptGenerator {
     const format = random.pick(offer.machines.formats);
     const counts = offer.machines.regions
       ? random.pick(offer.machines.regions)
-      : { el1Regions: random.pick(GUEST_BUDGETS), el2Regions: random.pick(REGION_BUDGETS) };
+      : { el1Regions: random.pick(GUEST_BUDGETS), el2Regions: this.anyBudget() };
     const vmsa = format === 64 && offer.machines.vmsa && random.oneIn(3);
     return { format, ...counts, vmsa };
+  }
+
+  /** Now and then too few to start (MPU-X-004). */
+  private anyBudget(): number {
+    return this.random.oneIn(24) ? this.random.below(6) : this.random.pick(REGION_BUDGETS);
   }
 
   /** The phases in order, with something between some of them, and the rest after the last. */
@@ -75,7 +80,7 @@ export class MpuScriptGenerator {
     const [first, ...others] = offer.phases;
     if (first !== undefined) scene.add({ step: 'boot', phase: first });
     for (const phase of others) {
-      const before = random.oneIn(3) ? random.below(8) : 0;
+      const before = random.oneIn(2) ? random.below(12) : 0;
       for (let n = 0; n < before && !scene.full; n++) random.pick(actions).run(scene);
       if (!random.oneIn(leftOut)) scene.add({ step: 'boot', phase });
     }
