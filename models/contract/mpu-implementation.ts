@@ -30,8 +30,14 @@ export interface MpuProcessor {
 
 /** A processor that runs elsewhere. */
 export interface RemoteMpuProcessor {
-  /** @throws TargetDied if it dies, hangs or aborts; the next programs get a new one */
-  run(programs: readonly EncodedMpuProgram[], observations: readonly Int32Array[]): Promise<void>;
+  /**
+   * @returns for each program why it could not be run there, or nothing
+   * @throws TargetDied if it dies, hangs or aborts; the next programs get a new one
+   */
+  run(
+    programs: readonly EncodedMpuProgram[],
+    observations: readonly Int32Array[],
+  ): Promise<(Error | undefined)[]>;
   close(): Promise<void>;
 }
 
@@ -44,6 +50,10 @@ export interface MpuProcessorImplementation extends Named {
   create(machine: MpuMachine): MpuProcessor;
   /** What runs elsewhere: starts one. Nothing is booted before the first program. */
   open?(): RemoteMpuProcessor;
+  /** What runs elsewhere: the model that answers as it does, step by step. */
+  twin?: MpuProcessorImplementation;
+  /** The same with the deviations of these ids mended; only models can do that. */
+  repaired?(ids: readonly string[]): MpuProcessorImplementation;
 }
 
 /** A hypervisor on an MPU that can be tested by scripts, in a version. */

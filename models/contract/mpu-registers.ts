@@ -29,12 +29,20 @@ export const MPU_REGISTERS = 7;
 /** Names by number. */
 export const mpuRegisterNames = Object.keys(MpuRegister) as (keyof typeof MpuRegister)[];
 
-/** What PMSAv8-32 calls them, by number. MAIR is a pair there; VTCR does not exist. */
+/**
+ * What PMSAv8-32 calls them, by number. MAIR is a pair there; VTCR does not exist, nor does PRENR of EL1
+ * (DDI 0568, E2.2; QEMU's Cortex-R52 has none).
+ */
 export const mpuRegisterNames32 = [
-  ...['MPUIR', 'PRSELR', 'PRBAR', 'PRLAR', 'PRENR', 'SCTLR', 'MAIR0, MAIR1'],
+  ...['MPUIR', 'PRSELR', 'PRBAR', 'PRLAR', undefined, 'SCTLR', 'MAIR0, MAIR1'],
   ...['HMPUIR', 'HPRSELR', 'HPRBAR', 'HPRLAR', 'HPRENR', 'HSCTLR', 'HMAIR0, HMAIR1'],
   ...['HCR', undefined, 'VSCTLR'],
 ] as const;
+
+/** Whether a format has a register. */
+export function hasMpuRegister(format: 32 | 64, register: number): boolean {
+  return format === 64 || mpuRegisterNames32[register] !== undefined;
+}
 
 /** Is it PRBAR or PRLAR, which have direct registers too? */
 export function isRegionRegister(register: number): boolean {

@@ -15,7 +15,7 @@ import {
   OBSERVED_STRIDE,
   addressOf,
 } from '../contract/mpu-encoded';
-import { MPU_REGISTERS, MpuRegister } from '../contract/mpu-registers';
+import { hasMpuRegister, MPU_REGISTERS, MpuRegister } from '../contract/mpu-registers';
 import type { MpuChoices } from './choices';
 import { usualChoices } from './choices';
 import { Mpu, UNDEFINED } from './mpu';
@@ -63,13 +63,14 @@ export class MpuSystem {
    */
   read(register: number, index = -1): number {
     this.low = this.high = 0;
+    if (!hasMpuRegister(this.machine.format, register)) return MpuOutcome.Undefined;
     switch (register) {
       case MpuRegister.HCR_EL2:
         this.low = this.hcr;
         return MpuOutcome.Value;
       case MpuRegister.VTCR_EL2:
         this.low = this.vtcr;
-        return this.machine.format === 64 ? MpuOutcome.Value : MpuOutcome.Undefined;
+        return MpuOutcome.Value;
       case MpuRegister.VSCTLR_EL2:
         this.low = this.vsctlrLow;
         this.high = this.vsctlrHigh;
@@ -110,12 +111,12 @@ export class MpuSystem {
    * @returns `MpuOutcome.None` or `.Undefined`
    */
   write(register: number, index: number, low: number, high: number): number {
+    if (!hasMpuRegister(this.machine.format, register)) return MpuOutcome.Undefined;
     switch (register) {
       case MpuRegister.HCR_EL2:
         this.hcr = low & (Hcr.VM | Hcr.DC);
         return MpuOutcome.None;
       case MpuRegister.VTCR_EL2:
-        if (this.machine.format === 32) return MpuOutcome.Undefined;
         this.vtcr = this.machine.vmsa ? low & VTCR_MSA : 0;
         return MpuOutcome.None;
       case MpuRegister.VSCTLR_EL2:

@@ -1,5 +1,5 @@
 import type { MpuMachine } from '../../models/contract/mpu';
-import { MpuStepKind } from '../../models/contract/mpu-encoded';
+import { MpuOutcome, MpuStepKind } from '../../models/contract/mpu-encoded';
 import { MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
 import { defaultKey, shownBy, viewOf } from './probe';
 import type { Words } from './registers';
@@ -85,7 +85,7 @@ export class ProgramAccount extends ProgramState {
       case MpuStepKind.Probe:
         return this.learn(m);
       case MpuStepKind.Write:
-        return this.applyWrite(m);
+        if (m.outcome !== MpuOutcome.Undefined) this.applyWrite(m);
     }
   }
 

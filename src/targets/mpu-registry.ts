@@ -7,6 +7,7 @@ import { xenMpu2026 } from '../../models/xen-mpu';
 import { mendableOf } from '../engine/mpu/runner';
 import { InputError } from '../errors';
 import { mpuFaultImplementations } from '../faults';
+import { r52Implementations, r52Targets } from './r52/twin';
 import { mendedIds } from './mended-ids';
 
 /** Models of hypervisors on an MPU. */
@@ -26,12 +27,13 @@ export function mpusByDefault(): readonly MpuImplementation[] {
 
 /** Every implementation of an MPU that `--impl` can name, the deliberately broken ones included. */
 export function everyMpuImplementation(): readonly MpuImplementation[] {
-  return [...mpuImplementations(), ...mpuFaultImplementations()];
+  const twins = r52Targets.map(({ twin }) => twin);
+  return [...mpuImplementations(), ...r52Implementations, ...twins, ...mpuFaultImplementations()];
 }
 
 /** Whether a name is one of an MPU, rather than of a GIC. */
 export function isMpuName(id: string): boolean {
-  return /^(model:(pmsav8|xen-mpu)|qemu:r52|fault:mpu-)/.test(id);
+  return /^(model:(pmsav8|xen-mpu)|(twin:)?qemu:r52|fault:mpu-)/.test(id);
 }
 
 /**
@@ -42,7 +44,7 @@ export function isMpuName(id: string): boolean {
 export function findMpuImplementation(name: string): MpuImplementation {
   const found = everyMpuImplementation().find(({ id }) => name === id || name.startsWith(`${id}+`));
   if (found) return found.id === name ? found : mend(found, name.slice(found.id.length));
-  const known = mpuImplementations().map((one) => one.id);
+  const known = [...mpuImplementations(), ...r52Implementations].map((one) => one.id);
   throw new InputError(
     `unknown implementation "${name}" of an MPU; there are ${known.join(', ')}` +
       ' and the faults of the MPU (fault:mpu-wxn-ignored)',
@@ -52,7 +54,7 @@ export function findMpuImplementation(name: string): MpuImplementation {
 /** @throws InputError if it cannot be mended in this way */
 function mend(implementation: MpuImplementation, suffix: string): MpuImplementation {
   const known = mendableOf(implementation);
-  if (implementation.kind !== 'hypervisor' || known.length === 0) {
+  if (known.length === 0) {
     const { id } = implementation;
     throw new InputError(`"${id}${suffix}": ${id} has no deviations that can be mended`);
   }

@@ -8,7 +8,7 @@ import { onProcessor } from '../requirement';
 export default onProcessor({
   id: 'MPU-A-013',
   title: 'Bit n of PRENR is EN of region n, for n below 32; other regions have no bit there',
-  source: 'DDI 0568 HPRENR, PRENR; DDI 0600 PRENR_ELx (H)',
+  source: 'DDI 0568 HPRENR (EL1 has none); DDI 0600 PRENR_ELx (H)',
   formats: [32, 64],
   check(m, account) {
     const own = m.register % MPU_REGISTERS;

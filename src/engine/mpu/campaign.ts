@@ -5,7 +5,7 @@ import type {
   RemoteMpuProcessor,
 } from '../../../models/contract/mpu-implementation';
 import type { MpuRequirement } from '../../../properties/mpu/requirement';
-import { TargetDied } from '../../errors';
+import { InputError, TargetDied } from '../../errors';
 import { decodeMpu } from '../../workload/mpu/encode';
 import { MpuCauses } from './causes';
 import type { Break } from './judge';
@@ -66,6 +66,8 @@ export interface MpuDeath {
 export interface MpuCampaignResult {
   programs: number;
   scripts: number;
+  /** Region programs that something elsewhere could not run. */
+  refused: number;
   /** Steps executed and judged, over all implementations. */
   steps: number;
   seconds: number;
@@ -87,7 +89,7 @@ const DETAILED = 5;
 export class MpuCampaign {
   private readonly runners: MpuRunner[];
   private readonly failures = new Map<string, MpuFailure>();
-  private readonly causes: readonly (MpuCauses | undefined)[];
+  private readonly causes: readonly MpuCauses[];
   private readonly differences: MpuDifference[] = [];
   private readonly deaths: MpuDeath[] = [];
   private readonly programs: Programs;
@@ -96,21 +98,23 @@ export class MpuCampaign {
   private scriptCount = 0;
   private programCount = 0;
   private steps = 0;
+  private refused = 0;
 
   constructor(private readonly options: MpuCampaignOptions) {
     const { implementations, requirements, seed } = options;
     this.runners = implementations.map((one) => new MpuRunner(one, requirements));
-    this.causes = implementations.map((one) =>
-      one.kind === 'hypervisor' ? new MpuCauses(one, requirements) : undefined,
-    );
+    this.causes = implementations.map((one) => new MpuCauses(one, requirements));
     const processors = implementations.flatMap((one) => (one.kind === 'processor' ? [one] : []));
     this.programs = new Programs(processors, seed);
     this.scripts = implementations.map((one) =>
       one.kind === 'hypervisor' ? new Scripts(one, seed) : undefined,
     );
+    // Of one with known deviations a comparison tells little; `lockstep exact` is for that.
+    const isFaithful = (one: MpuImplementation): boolean =>
+      one.kind === 'processor' && !one.open && one.deviations.length === 0;
     implementations.forEach((a, i) => {
       implementations.forEach((b, j) => {
-        if (i < j && a.kind === 'processor' && b.kind === 'processor') {
+        if (i < j && isFaithful(a) && isFaithful(b)) {
           this.differences.push({ pair: [i, j], programs: 0, differing: 0 });
         }
       });
@@ -149,6 +153,7 @@ export class MpuCampaign {
     return {
       programs: this.programCount,
       scripts: this.scriptCount,
+      refused: this.refused,
       steps: this.steps,
       seconds: elapsed(),
       interrupted: signal?.aborted === true,
@@ -187,8 +192,9 @@ export class MpuCampaign {
       const given = mine.map((n) => programs[n]);
       const observations = given.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
       const remote = remotes[i];
-      if (remote && !(await this.elsewhere(remote, i, first, given, observations))) continue;
+      const refused = remote && (await this.elsewhere(remote, i, first, given, observations));
       mine.forEach((n, at) => {
+        if (refused?.[at]) return;
         shown[i][n] = observations[at];
         this.steps += programs[n].length;
         const runner = this.runners[i];
@@ -210,20 +216,27 @@ export class MpuCampaign {
     }
   }
 
+  /** @returns for each program whether there is nothing to judge */
   private async elsewhere(
     remote: RemoteMpuProcessor,
     implementation: number,
     index: number,
     programs: readonly EncodedMpuProgram[],
     observations: readonly Int32Array[],
-  ): Promise<boolean> {
+  ): Promise<boolean[]> {
     try {
-      await remote.run(programs, observations);
-      return true;
+      const errors = await remote.run(programs, observations);
+      return programs.map((_, n) => {
+        const error = errors[n];
+        // It may map what the other side needs itself; anything else must not be.
+        if (error && !(error instanceof InputError)) throw error;
+        if (error) this.refused++;
+        return error !== undefined;
+      });
     } catch (error) {
       if (!(error instanceof TargetDied)) throw error;
       this.deaths.push({ implementation, index, died: error });
-      return false;
+      return programs.map(() => true);
     }
   }
 
@@ -263,7 +276,7 @@ export class MpuCampaign {
   }
 
   private explain(failure: MpuFailure, piece: MpuPiece): void {
-    const causes = this.causes[failure.implementation]?.of(piece, failure.requirement);
+    const causes = this.causes[failure.implementation].of(piece, failure.requirement);
     if (causes) {
       for (const id of causes) failure.causes.set(id, (failure.causes.get(id) ?? 0) + 1);
       return;

@@ -1,19 +1,21 @@
-import type { MpuHypervisorImplementation } from '../../../models/contract/mpu-implementation';
+import type { MpuImplementation } from '../../../models/contract/mpu-implementation';
 import type { MpuRequirement } from '../../../properties/mpu/requirement';
 import { smallestSubset } from '../smallest-subset';
 import type { MpuPiece } from './runner';
-import { mendableOf, MpuRunner } from './runner';
+import { mendableOf, modelOf, MpuRunner } from './runner';
 
-/** Tells from which documented deviations it comes that a hypervisor breaks a requirement. */
+/** Tells from which documented deviations it comes that a requirement is broken. */
 export class MpuCauses {
+  private readonly model: MpuImplementation;
   private readonly ids: readonly string[];
   private readonly runners = new Map<string, MpuRunner>();
 
   constructor(
-    private readonly implementation: MpuHypervisorImplementation,
+    implementation: MpuImplementation,
     private readonly requirements: readonly MpuRequirement[],
   ) {
-    this.ids = mendableOf(implementation);
+    this.model = modelOf(implementation);
+    this.ids = mendableOf(this.model);
   }
 
   /**
@@ -32,7 +34,7 @@ export class MpuCauses {
     const key = `${requirement} ${ids.join()}`;
     let runner = this.runners.get(key);
     if (!runner) {
-      const mended = this.implementation.repaired!(ids);
+      const mended = this.model.repaired!(ids);
       runner = new MpuRunner(mended, [this.requirements[requirement]]);
       this.runners.set(key, runner);
     }

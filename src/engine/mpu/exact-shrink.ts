@@ -75,7 +75,7 @@ export class ExactMpuShrinker {
   /** Nothing if it cannot run there. */
   private async onTarget(program: EncodedMpuProgram): Promise<Int32Array | undefined> {
     const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-    const [error] = await this.remote.try([program], [observations]);
+    const [error] = await this.remote.run([program], [observations]);
     return error ? undefined : observations;
   }
 }

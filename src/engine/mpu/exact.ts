@@ -28,12 +28,8 @@ export interface ExactMpuTarget extends MpuProcessorImplementation {
 }
 
 export interface ExactMpuRemote extends RemoteMpuProcessor {
-  /**
-   * @param codes for each step the status code of its fault, 0 where there was none
-   * @returns for each program why it did not run, or how it contradicted itself; or nothing
-   * @throws TargetDied
-   */
-  try(
+  /** @param codes if given: for each step the status code of its fault, 0 where there was none */
+  run(
     programs: readonly EncodedMpuProgram[],
     observations: readonly Int32Array[],
     codes?: readonly Uint8Array[],
@@ -189,7 +185,7 @@ export class MpuExactness {
 
   private async execute(remote: ExactMpuRemote, pieces: readonly Piece[]): Promise<void> {
     try {
-      const errors = await remote.try(
+      const errors = await remote.run(
         pieces.map(({ program }) => program),
         pieces.map(({ observations }) => observations),
         pieces.map(({ codes }) => codes),

@@ -8,7 +8,7 @@ import { minimiseMpu } from '../../workload/mpu/shrink';
 import { minimiseMpuScript } from '../../workload/mpu-script/shrink';
 import type { MpuCampaignOptions, MpuDifference, MpuFailure } from './campaign';
 import type { Judged, MpuPiece } from './runner';
-import { canBe, isScript, MpuRunner } from './runner';
+import { canBe, isScript, modelOf, MpuRunner } from './runner';
 
 function hex(low: number, high: number): string {
   const bottom = (low >>> 0).toString(16);
@@ -65,14 +65,16 @@ export class MpuFindings {
     const { implementations, requirements } = this.options;
     const implementation = implementations[failure.implementation];
     const requirement = requirements[failure.requirement];
-    const alone = new MpuRunner(implementation, [requirement]);
-    const isElsewhere = implementation.kind === 'processor' && implementation.open !== undefined;
+    // What is real is shrunk on its model.
+    const model = modelOf(implementation);
+    const alone = new MpuRunner(model, [requirement]);
     const breaksIt = (candidate: MpuPiece): boolean =>
       canBe(implementation.machines, candidate.machine) && alone.run(candidate).breaks.length > 0;
-    const piece = shrinks && !isElsewhere ? minimise(failure.piece, breaksIt) : failure.piece;
-    const shown = isElsewhere ? undefined : new MpuRunner(implementation, requirements).run(piece);
-    const broken = shown?.breaks.map((one) => requirements[one.requirement].id) ?? [];
-    const step = isElsewhere ? 0 : (alone.run(piece).breaks[0]?.step ?? 0);
+    const isShown = breaksIt(failure.piece);
+    const piece = shrinks && isShown ? minimise(failure.piece, breaksIt) : failure.piece;
+    const shown = new MpuRunner(model, requirements).run(piece);
+    const broken = shown.breaks.map((one) => requirements[one.requirement].id);
+    const step = alone.run(piece).breaks[0]?.step ?? 0;
     const causes = [...failure.causes].sort(([, a], [, b]) => b - a).map(([id]) => id);
     const documented = causes.flatMap((id) =>
       implementation.deviations.filter((deviation) => deviation.id === id),
@@ -89,7 +91,7 @@ export class MpuFindings {
       explanation: documented.map(({ id, title, kind, evidence }) => ({
         ...{ implementation: implementation.id, id, title, kind, evidence },
       })),
-      traces: shown ? [{ implementation: implementation.id, shown: wordsOf(piece, shown) }] : [],
+      traces: [{ implementation: model.id, shown: wordsOf(piece, shown) }],
     });
   }
 
@@ -97,30 +99,26 @@ export class MpuFindings {
   ofDifference({ pair, differing, piece }: MpuDifference, shrinks: boolean): MpuFinding {
     const both = pair.map((n) => this.options.implementations[n]);
     const runners = both.map((one) => new MpuRunner(one, []));
-    const isElsewhere = both.some((one) => one.kind === 'processor' && one.open !== undefined);
     const differsAt = (candidate: MpuPiece): number => {
       if (!both.every(({ machines }) => canBe(machines, candidate.machine))) return -1;
       const [a, b] = runners.map((runner) => wordsOf(candidate, runner.run(candidate)));
       return a.findIndex((words, n) => words !== b[n]);
     };
-    const smaller =
-      shrinks && !isElsewhere ? minimise(piece!, (candidate) => differsAt(candidate) >= 0) : piece!;
+    const smaller = shrinks ? minimise(piece!, (candidate) => differsAt(candidate) >= 0) : piece!;
     return this.finding(smaller, {
       kind: 'difference',
       subject: 'MPU-DIFFERENCE',
       title: `${both.map(({ id }) => id).join(' and ')} do not show the same`,
       culprits: both,
       requirements: [],
-      step: isElsewhere ? 0 : differsAt(smaller),
+      step: differsAt(smaller),
       hits: differing,
       cause: [],
       explanation: [],
-      traces: isElsewhere
-        ? []
-        : runners.map((runner, n) => ({
-            implementation: both[n].id,
-            shown: wordsOf(smaller, runner.run(smaller)),
-          })),
+      traces: runners.map((runner, n) => ({
+        implementation: both[n].id,
+        shown: wordsOf(smaller, runner.run(smaller)),
+      })),
     });
   }
 

@@ -96,9 +96,16 @@ export class MpuRunner {
   }
 }
 
+/** What answers as an implementation does in this process: itself, or the model of what runs elsewhere. */
+export function modelOf(implementation: MpuImplementation): MpuImplementation {
+  return implementation.kind === 'processor'
+    ? (implementation.twin ?? implementation)
+    : implementation;
+}
+
 /** Deviations of an implementation that can be mended, by id. */
 export function mendableOf(implementation: MpuImplementation): string[] {
-  if (implementation.kind !== 'hypervisor' || !implementation.repaired) return [];
+  if (!implementation.repaired) return [];
   const shown = ({ notShown }: Deviation): boolean => notShown === undefined;
   return implementation.deviations.filter(shown).map(({ id }) => id);
 }

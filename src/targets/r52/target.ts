@@ -44,25 +44,11 @@ export class R52Target implements ExactMpuRemote, SwitchingRemote {
   ) {}
 
   /**
-   * @throws TargetDied if it dies or hangs
-   * @throws Contradiction if an access and an address translation disagree
-   * @throws InputError if a program cannot run here
-   */
-  async run(
-    programs: readonly EncodedMpuProgram[],
-    observations: readonly Int32Array[],
-  ): Promise<void> {
-    const error = (await this.try(programs, observations)).find((one) => one !== undefined);
-    if (error) throw error;
-  }
-
-  /**
-   * The same for programs of which some cannot run here.
    * @param codes if given: for each step the status code of its fault, 0 where there was none
    * @returns for each program the Contradiction or InputError that it came to, or nothing
-   * @throws TargetDied
+   * @throws TargetDied if it dies or hangs
    */
-  async try(
+  async run(
     programs: readonly EncodedMpuProgram[],
     observations: readonly Int32Array[],
     codes?: readonly Uint8Array[],

@@ -1,4 +1,5 @@
 import type { MpuMachine } from '../../../models/contract/mpu';
+import type { MpuProcessorImplementation } from '../../../models/contract/mpu-implementation';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import {
   MPU_HIGH,
@@ -16,7 +17,6 @@ import {
   OBSERVED_STRIDE,
   addressOf,
 } from '../../../models/contract/mpu-encoded';
-import { MpuRegister } from '../../../models/contract/mpu-registers';
 import { MpuSystem, Sctlr, translate, usualChoices } from '../../../models/pmsav8';
 import type { MpuTwin, MpuTwinProcessor } from '../../engine/mpu/twin';
 import { FaultReason } from '../../engine/mpu/twin';
@@ -59,16 +59,14 @@ class R52Twin implements MpuTwinProcessor {
       const to = number * OBSERVED_STRIDE;
       const [subject, index] = [steps[at + MPU_SUBJECT], steps[at + MPU_INDEX]];
       const [low, high] = [steps[at + MPU_LOW], steps[at + MPU_HIGH]];
-      // PMSAv8-32 has HPRENR, and no PRENR of EL1 (DDI 0568, E2.2).
-      const isMissing = subject === MpuRegister.PRENR_EL1;
       let outcome: number = MpuOutcome.None;
       let [shownLow, shownHigh] = [0, 0];
       switch (steps[at + MPU_KIND]) {
         case MpuStepKind.Write:
-          outcome = isMissing ? MpuOutcome.Undefined : system.write(subject, index, low, high);
+          outcome = system.write(subject, index, low, high);
           break;
         case MpuStepKind.Read:
-          outcome = isMissing ? MpuOutcome.Undefined : system.read(subject, index);
+          outcome = system.read(subject, index);
           if (outcome === MpuOutcome.Value) [shownLow, shownHigh] = [system.low, system.high];
           break;
         case MpuStepKind.Probe: {
@@ -122,3 +120,8 @@ export const r52Targets: readonly { target: R52Implementation; twin: MpuTwin }[]
   { target: r52, twin: r52Twin },
   { target: r52With24, twin: r52With24Twin },
 ];
+
+/** Both targets as implementations under test: what they are known to do otherwise is what their twins do. */
+export const r52Implementations: readonly MpuProcessorImplementation[] = r52Targets.map(
+  ({ target, twin }) => ({ ...target, twin, deviations: twin.deviations }),
+);

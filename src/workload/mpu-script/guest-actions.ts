@@ -59,6 +59,7 @@ function guestWrite(scene: ScriptScene): MpuScriptStep {
     case 4:
       return write(regionRegister(scene, 'PRLAR'), granule() + 2 * random.below(8) + 1);
     case 5:
+      if (machine.format === 32) return write('PRSELR_EL1', random.below(regions));
       return write('PRENR_EL1', random.below(2 ** Math.min(regions, 8)));
     case 6:
       return write('SCTLR_EL1', random.pick([0, 1, 1, 0x20001, 0x80001]));
@@ -76,7 +77,8 @@ function guestWrites(scene: ScriptScene): void {
 function guestRead(scene: ScriptScene): void {
   const { random, machine } = scene;
   if (!scene.running) return;
-  const plain = ['PRSELR_EL1', 'PRENR_EL1', 'SCTLR_EL1', 'MAIR_EL1', 'MPUIR_EL1'];
+  const plain = ['PRSELR_EL1', 'SCTLR_EL1', 'MAIR_EL1', 'MPUIR_EL1'];
+  if (machine.format === 64) plain.push('PRENR_EL1');
   const register =
     machine.el1Regions > 0 && random.oneIn(2)
       ? regionRegister(scene, random.oneIn(2) ? 'PRBAR' : 'PRLAR')

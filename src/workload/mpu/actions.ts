@@ -1,4 +1,4 @@
-import { MPU_REGISTERS, MpuRegister } from '../../../models/contract/mpu-registers';
+import { hasMpuRegister, MPU_REGISTERS, MpuRegister } from '../../../models/contract/mpu-registers';
 import type { Region } from '../../../models/pmsav8/fields';
 import { Sctlr } from '../../../models/pmsav8/mpu';
 import { Hcr, VTCR_MSA } from '../../../models/pmsav8/translate';
@@ -106,7 +106,7 @@ function probes(scene: MpuScene, addresses: number): void {
 /** Changes EN of some regions through PRENR. */
 function writePrenr(scene: MpuScene): void {
   const half = anyHalf(scene);
-  if (!half) return;
+  if (!half || !hasMpuRegister(scene.machine.format, MpuRegister.PRENR_EL1 + half.offset)) return;
   let bits = 0;
   for (const [number, region] of half.regions) {
     if (number >= 32) continue;
@@ -151,7 +151,8 @@ function readBack(scene: MpuScene): void {
     MpuRegister.SCTLR_EL1,
     MpuRegister.MAIR_EL1,
   ];
-  scene.read(scene.random.pick(readable) + (scene.random.oneIn(2) ? MPU_REGISTERS : 0));
+  const register = scene.random.pick(readable) + (scene.random.oneIn(2) ? MPU_REGISTERS : 0);
+  if (hasMpuRegister(scene.machine.format, register)) scene.read(register);
 }
 
 function writeOthers(scene: MpuScene): void {

@@ -19,6 +19,7 @@ import {
   MPU_REGISTERS,
   MpuRegister,
   findMpuRegister,
+  hasMpuRegister,
   mpuRegisterName,
 } from '../../../models/contract/mpu-registers';
 import { WorkloadError } from '../encode';
@@ -84,7 +85,7 @@ class Encoder {
   private register(name: string): { register: number; index: number } {
     const { format } = this.machine;
     const found = findMpuRegister(name);
-    if (!found || (format === 32 && found.register === MpuRegister.VTCR_EL2)) {
+    if (!found || !hasMpuRegister(format, found.register)) {
       this.fail('register', `PMSAv8-${format} has no register "${name}"`);
     }
     if (format === 64 && (found.index === 0 || found.index > 15)) {

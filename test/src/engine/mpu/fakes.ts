@@ -1,13 +1,5 @@
 import type { EncodedMpuProgram } from '../../../../models/contract/mpu-encoded';
-import {
-  MPU_KIND,
-  MPU_STRIDE,
-  MPU_SUBJECT,
-  MpuOutcome,
-  MpuStepKind,
-  OBSERVED_STRIDE,
-} from '../../../../models/contract/mpu-encoded';
-import { MpuRegister } from '../../../../models/contract/mpu-registers';
+import { MPU_STRIDE, OBSERVED_STRIDE } from '../../../../models/contract/mpu-encoded';
 import { MpuSystem } from '../../../../models/pmsav8';
 import type { ExactMpuTarget } from '../../../../src/engine/mpu/exact';
 import type { SwitchingRemote } from '../../../../src/engine/mpu/in-turns';
@@ -19,11 +11,10 @@ export function fakeTarget(
   answer: (program: EncodedMpuProgram, observations: Int32Array) => Error | undefined,
 ): ExactMpuTarget {
   const remote = {
-    try: (programs: readonly EncodedMpuProgram[], observations: readonly Int32Array[]) =>
+    run: (programs: readonly EncodedMpuProgram[], observations: readonly Int32Array[]) =>
       new Promise<(Error | undefined)[]>((resolve) =>
         resolve(programs.map((program, n) => answer(program, observations[n]))),
       ),
-    run: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
   return { ...r52, open: () => remote };
@@ -40,23 +31,10 @@ function part({ machine, steps }: EncodedMpuProgram, from: number, to: number): 
   return { machine, steps: words, length: to - from };
 }
 
-/** PMSAv8-32 has no PRENR of EL1. */
-function execute(system: MpuSystem, program: EncodedMpuProgram, observations: Int32Array): void {
-  const steps = program.steps.slice();
-  const missing = Array.from({ length: program.length }, (_, n) => n).filter(
-    (n) =>
-      steps[n * MPU_STRIDE + MPU_KIND] <= MpuStepKind.Read &&
-      steps[n * MPU_STRIDE + MPU_SUBJECT] === MpuRegister.PRENR_EL1,
-  );
-  for (const n of missing) steps[n * MPU_STRIDE + MPU_KIND] = MpuStepKind.Barrier;
-  system.run({ ...program, steps }, observations);
-  for (const n of missing) observations[n * OBSERVED_STRIDE] = MpuOutcome.Undefined;
-}
-
 /** A processor that switches as the architecture has it. `keeps`: words of the image it saves. */
 export function switching(keeps: (word: number) => boolean = () => true): SwitchingRemote {
   return {
-    run: () => Promise.resolve(),
+    run: () => Promise.resolve([]),
     close: () => Promise.resolve(),
     runInTurns: (programs, observations, slice) => {
       const system = new MpuSystem(programs[0].machine);
@@ -69,7 +47,7 @@ export function switching(keeps: (word: number) => boolean = () => true): Switch
           system.el1.restore(images[n].map((value, word) => (keeps(word) ? value : present[word])));
           const to = Math.min(from + slice, program.length);
           const shown = new Int32Array((to - from) * OBSERVED_STRIDE);
-          execute(system, part(program, from, to), shown);
+          system.run(part(program, from, to), shown);
           observations[n].set(shown, from * OBSERVED_STRIDE);
           system.el1.save(images[n]);
         }

@@ -72,7 +72,7 @@ describe('takeStep', () => {
       code: 4,
     });
     const [outcome] = taken(
-      encode({ step: 'read', register: 'PRENR_EL1' }),
+      encode({ step: 'read', register: 'PRSELR_EL1' }),
       Shown.Undefined,
     ).observations;
     expect(outcome).toBe(MpuOutcome.Undefined);
