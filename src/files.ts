@@ -9,11 +9,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { MpuProgram } from '../models/contract/mpu';
+import type { MpuPiece } from './engine/mpu/runner';
+import type { MpuFinding } from '../reports/schema/mpu-finding';
 import type { Workload } from '../models/contract/workload';
 import type { Finding } from '../reports/schema/report';
 import { InputError } from './errors';
-import { checkFinding, checkWorkload } from './validate';
+import {
+  checkFinding,
+  checkMpuFinding,
+  checkMpuProgram,
+  checkMpuScript,
+  checkWorkload,
+} from './validate';
 import { encode } from './workload/encode';
+import { encodeMpu } from './workload/mpu/encode';
 
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -34,25 +44,73 @@ export interface Loaded {
   finding?: Finding;
 }
 
-/**
- * Reads a workload or a finding.
- * @throws InputError with file, step number and field
- */
-export function loadWorkload(file: string): Loaded {
+/** Reads a file of JSON. @throws InputError with the file */
+function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new InputError(`${file}: cannot be read: ${reason(error)}`);
   }
-  let data: unknown;
   try {
-    data = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw new InputError(`${file}: is no JSON: ${(error as Error).message.replace(/\s+/g, ' ')}`);
   }
+}
+
+function formatOf(data: unknown): unknown {
+  return (data as { format?: unknown } | null)?.format;
+}
+
+/** A region program or a script from a file that holds one, or holds a finding. */
+export interface LoadedPiece {
+  piece: MpuPiece;
+  finding?: MpuFinding;
+}
+
+/**
+ * Reads a region program, a script, or a finding on an MPU.
+ * @returns nothing if the file is about something else
+ * @throws InputError with file, step number and field
+ */
+export function loadMpuPiece(file: string): LoadedPiece | undefined {
+  const data = readJson(file);
   try {
-    const format = (data as { format?: unknown } | null)?.format;
+    switch (formatOf(data)) {
+      case 'lockstep-region-program-1':
+        return { piece: legal(checkMpuProgram(data)) };
+      case 'lockstep-mpu-script-1':
+        return { piece: checkMpuScript(data) };
+      case 'lockstep-mpu-finding-1': {
+        const finding = checkMpuFinding(data);
+        const { program, script } = finding;
+        if (program) return { piece: legal(program), finding };
+        if (script) return { piece: script, finding };
+        throw new InputError('the finding holds no program and no script');
+      }
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** @throws InputError if the flat form cannot hold it */
+function legal(program: MpuProgram): MpuProgram {
+  encodeMpu(program);
+  return program;
+}
+
+/**
+ * Reads a workload or a finding.
+ * @throws InputError with file, step number and field
+ */
+export function loadWorkload(file: string): Loaded {
+  const data = readJson(file);
+  try {
+    const format = formatOf(data);
     if (format === 'lockstep-finding-1') {
       const finding = checkFinding(data);
       encode(finding.workload);
@@ -87,7 +145,7 @@ export function clearFindings(folder: string): void {
     return;
   }
   for (const name of names) {
-    if (/^([A-Z]+(-[A-Z]+)*-\d+|DIFFERENCE|DEATH)-[0-9a-f]{8}\.json$/.test(name))
+    if (/^([A-Z]+(-[A-Z]+)*-\d+|DIFFERENCE|DEATH|MPU-DIFFERENCE)-[0-9a-f]{8}\.json$/.test(name))
       rmSync(join(findings, name));
   }
 }

@@ -9,6 +9,8 @@ import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/r
 import type { Recording } from '../reports/schema/recording';
 import { recordingSchema } from '../reports/schema/recording';
 import type { Finding, Report } from '../reports/schema/report';
+import type { MpuFinding } from '../reports/schema/mpu-finding';
+import { mpuFindingSchema } from '../reports/schema/mpu-finding';
 import { InputError } from './errors';
 
 const ajv = new Ajv2020({ allErrors: false, discriminator: false, verbose: true, strict: true });
@@ -23,7 +25,8 @@ function validator(schema: object): ValidateFunction {
 /** `/steps/3/value` becomes `step 3, field "value"`. */
 function place(path: string): string {
   const [, first, second, ...rest] = path.split('/');
-  if (first === 'workload') return place(`/${[second, ...rest].join('/')}`);
+  if (first === 'workload' || first === 'program' || first === 'script')
+    return place(`/${[second, ...rest].join('/')}`);
   if (first === 'steps' && second !== undefined) {
     return rest.length > 0 ? `step ${second}, field "${rest.join('.')}"` : `step ${second}`;
   }
@@ -92,6 +95,11 @@ export function checkMpuProgram(data: unknown): MpuProgram {
 /** @throws InputError naming step and field */
 export function checkMpuScript(data: unknown): MpuScript {
   return check<MpuScript>(mpuScriptSchema, data);
+}
+
+/** @throws InputError naming step and field */
+export function checkMpuFinding(data: unknown): MpuFinding {
+  return check<MpuFinding>(mpuFindingSchema, data);
 }
 
 /** @throws InputError naming step and field */

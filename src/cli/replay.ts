@@ -1,7 +1,6 @@
 import pc from 'picocolors';
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation, OpenOptions } from '../../models/contract/implementation';
-import type { Step } from '../../models/contract/workload';
 import type { Difference } from '../engine/compare';
 import { findDifference, viewOfBoth } from '../engine/compare';
 import { stateDifferences } from '../engine/compare-states';
@@ -13,25 +12,13 @@ import type { Judge } from '../engine/judge';
 import { Lanes } from '../engine/lanes';
 import { InputError, TargetDied } from '../errors';
 import { missingParts, notRun } from '../targets/installed';
-import { loadWorkload } from '../files';
+import { loadMpuPiece, loadWorkload } from '../files';
 import type { TraceReport } from '../../reports/schema/report';
 import { findImplementation, inProcess } from '../targets/registry';
 import { encode } from '../workload/encode';
 import { EXIT_FAILED, EXIT_OK } from './exit';
-
-/** One step as a line: `vcpu 0  write GICD_ISENABLER1 = 0x100`. */
-export function stepLine(step: Step): string {
-  const parts: string[] = [];
-  if ('vcpu' in step && step.vcpu !== undefined) parts.push(`vcpu ${step.vcpu}`);
-  parts.push(step.step);
-  for (const [key, value] of Object.entries(step)) {
-    if (key === 'step' || key === 'vcpu') continue;
-    if (key === 'register') parts.push(String(value));
-    else if (key === 'value') parts.push(`= ${String(value)}`);
-    else parts.push(`${key} ${Array.isArray(value) ? `[${value.join(',')}]` : String(value)}`);
-  }
-  return parts.join(' ');
-}
+import { replayMpu } from './replay-mpu';
+import { stepLine } from './step-line';
 
 function shown({ outcome, value, lines }: TraceReport['observations'][number]): string {
   const what =
@@ -114,10 +101,13 @@ async function judged(
 
 /** `lockstep replay`: runs a workload and prints it side by side. @returns the exit status */
 export async function replay(file: string, given: ReplayOptions): Promise<number> {
+  const selection = selectRequirements(given.requirements);
+  const loaded = loadMpuPiece(file);
+  if (loaded) return replayMpu(file, loaded, given.impl, selection.mpu);
   const { workload, finding } = loadWorkload(file);
   const named = given.impl ?? finding?.traces.map(({ implementation }) => implementation);
   const implementations: readonly Implementation[] = named?.map(findImplementation) ?? inProcess();
-  const { requirements } = selectRequirements(given.requirements);
+  const { requirements } = selection;
   const options: OpenOptions = { state: given.whiteBox, migrates: given.migrate };
   const encoded = encode(workload);
   const runners = implementations.map((implementation) => {

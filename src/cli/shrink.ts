@@ -9,7 +9,7 @@ import { encode } from '../workload/encode';
 import { minimise } from '../workload/shrink';
 import type { Workload } from '../../models/contract/workload';
 import { EXIT_OK } from './exit';
-import { stepLine } from './replay';
+import { stepLine } from './step-line';
 
 /** Options of `lockstep shrink`. */
 export interface ShrinkOptions {

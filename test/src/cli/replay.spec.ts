@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workload } from '../../../models/contract/workload';
-import { stepLine } from '../../../src/cli/replay';
+import { stepLine } from '../../../src/cli/step-line';
 import { machine, openGicv3, workload } from '../support';
 import { call, plain, temporaryFolder } from './support';
 

@@ -1,0 +1,101 @@
+import pc from 'picocolors';
+import { OBSERVED_STRIDE } from '../../models/contract/mpu-encoded';
+import type { MpuImplementation } from '../../models/contract/mpu-implementation';
+import type { MpuRequirement } from '../../properties/mpu/requirement';
+import { wordsOf } from '../engine/mpu/findings';
+import type { Judged, MpuPiece } from '../engine/mpu/runner';
+import { canBe, isScript, MpuRunner } from '../engine/mpu/runner';
+import { InputError, TargetDied } from '../errors';
+import type { LoadedPiece } from '../files';
+import { missingParts, notRun } from '../targets/installed';
+import { findMpuImplementation } from '../targets/mpu-registry';
+import { encodeMpu } from '../workload/mpu/encode';
+import { EXIT_FAILED, EXIT_OK } from './exit';
+import { stepLine } from './step-line';
+
+/** Runs a piece where it has to run, and judges what it showed. */
+async function judged(runner: MpuRunner, piece: MpuPiece): Promise<Judged> {
+  const { implementation } = runner;
+  if (implementation.kind !== 'processor' || !implementation.open || isScript(piece)) {
+    return runner.run(piece);
+  }
+  const missing = missingParts(implementation.id);
+  if (missing) throw new InputError(notRun(implementation.id, missing));
+  const program = encodeMpu(piece);
+  const observations = new Int32Array(program.length * OBSERVED_STRIDE);
+  const remote = implementation.open();
+  try {
+    const [error] = await remote.run([program], [observations]);
+    if (error) throw error;
+    return { breaks: runner.judgeProgram(program, observations), observations };
+  } finally {
+    await remote.close();
+  }
+}
+
+function runnerFor(
+  file: string,
+  id: string,
+  piece: MpuPiece,
+  requirements: readonly MpuRequirement[],
+): MpuRunner {
+  const implementation: MpuImplementation = findMpuImplementation(id);
+  const needs = isScript(piece) ? 'hypervisor' : 'processor';
+  if (implementation.kind !== needs) {
+    throw new InputError(`${file}: ${id} is no ${needs}, which this needs`);
+  }
+  if (!canBe(implementation.machines, piece.machine)) {
+    throw new InputError(`${file}: ${id} cannot run this machine`);
+  }
+  return new MpuRunner(implementation, requirements);
+}
+
+/** `lockstep replay` of a region program or a script. @returns the exit status */
+export async function replayMpu(
+  file: string,
+  { piece, finding }: LoadedPiece,
+  ids: readonly string[] | undefined,
+  requirements: readonly MpuRequirement[],
+): Promise<number> {
+  const byDefault = isScript(piece) ? 'model:xen-mpu@2026' : 'model:pmsav8';
+  const named = ids ?? finding?.implementations ?? [byDefault];
+  const runners = named.map((id) => runnerFor(file, id, piece, requirements));
+  const out = process.stdout;
+  const results: Judged[] = [];
+  try {
+    for (const runner of runners) results.push(await judged(runner, piece));
+  } catch (error) {
+    if (!(error instanceof TargetDied)) throw error;
+    out.write(`${pc.red(error.message)}\n`);
+    return EXIT_FAILED;
+  }
+  if (finding) out.write(`${finding.title}\n`);
+  const { format, el1Regions, el2Regions } = piece.machine;
+  out.write(`PMSAv8-${format}, ${el1Regions} regions of EL1, ${el2Regions} of EL2\n\n`);
+  const shown = results.map((result) => wordsOf(piece, result));
+  piece.steps.forEach((step, n) => {
+    const marks = results.flatMap(({ breaks }, i) =>
+      breaks
+        .filter((one) => one.step === n)
+        .map((one) => `${requirements[one.requirement].id} broken by ${named[i]}`),
+    );
+    const text = `${marks.length > 0 ? '>' : ' '} ${String(n).padStart(3)}  ${stepLine(step)}`;
+    out.write(marks.length > 0 ? `${pc.red(text)}\n` : `${text}\n`);
+    named.forEach((id, i) => {
+      if (shown[i][n] !== '') out.write(`         ${id}: ${shown[i][n]}\n`);
+    });
+    for (const mark of marks) out.write(`       ^ ${mark}\n`);
+  });
+  out.write('\n');
+  let failed = false;
+  named.forEach((id, i) => {
+    const broken = results[i].breaks.map((one) => requirements[one.requirement].id);
+    failed ||= broken.length > 0;
+    out.write(
+      `${id}: ${broken.length === 0 ? 'no requirement broken' : `breaks ${broken.join(', ')}`}\n`,
+    );
+  });
+  const differ = shown.some((words) => words.join('\n') !== shown[0].join('\n'));
+  if (differ) out.write('they do not show the same\n');
+  return failed || differ ? EXIT_FAILED : EXIT_OK;
+}
