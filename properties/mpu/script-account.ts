@@ -13,6 +13,9 @@ import type { El1State } from './guest-view';
 import { GuestView } from './guest-view';
 import type { RegionView } from './registers';
 import { covers, GRANULE, MpuRegisters, MSA } from './registers';
+import { FixedRegions } from './boot-regions';
+import { Mappings } from './mappings';
+import { Nesting } from './nesting';
 
 /** A range of addresses in numbers: from `start` to the byte before `end`. */
 export interface Span {
@@ -33,6 +36,15 @@ export class ScriptAccount {
   /** Regions of EL2, and the software table, before the step in hand. */
   readonly el2Before: MpuRegisters;
   tableBefore: readonly MpuTableEntry[] = [];
+  /** What is mapped, and what was before the step in hand. */
+  mappings = new Mappings();
+  mappingsBefore = this.mappings;
+  /** Pairs of map and unmap, before the step in hand. */
+  readonly nesting = new Nesting();
+  /** Where the regions of the assembly belong, before the step in hand. */
+  readonly fixed: FixedRegions;
+  /** An earlier step was told that no region is left. */
+  hasRunOut = false;
   /** Sections of Xen. */
   readonly sections: Readonly<Record<MpuSection, Span>>;
   /** Phases of booting that came to their end. */
@@ -58,6 +70,7 @@ export class ScriptAccount {
     this.el2 = new MpuRegisters(machine.format, machine.el2Regions);
     this.el2Before = new MpuRegisters(machine.format, machine.el2Regions);
     const spans = mpuSections.map((name) => [name, spanOf(layout.sections[name])] as const);
+    this.fixed = new FixedRegions(layout);
     this.sections = Object.fromEntries(spans) as Record<MpuSection, Span>;
   }
 
@@ -146,6 +159,7 @@ export class ScriptAccount {
 
   /** A step has ended: what it says itself. Its accesses were applied before. */
   end(step: MpuScriptStep, shown: MpuShown): void {
+    this.mappings = this.mappingsBefore.after(step, shown, this);
     if (shown.result === 'stopped' || shown.result === 'panic') this.hasStopped = true;
     if (shown.result !== 'ok') return;
     switch (step.step) {
@@ -173,8 +187,12 @@ export class ScriptAccount {
   }
 
   /** After the requirements were asked. */
-  finish(shown: MpuShown): void {
+  finish(step: MpuScriptStep, shown: MpuShown): void {
+    this.fixed.follow(step, shown, this);
+    this.nesting.follow(step, shown, this);
+    this.mappingsBefore = this.mappings;
     this.tableBefore = shown.table;
+    if (shown.result === 'ENOENT') this.hasRunOut = true;
   }
 }
 

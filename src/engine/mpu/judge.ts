@@ -129,7 +129,7 @@ export class MpuJudge {
       m.access = undefined;
       account.end(m.step, m.shown);
       for (const one of atStep) verdicts.count(one.number, number, one.check(m, account));
-      account.finish(m.shown);
+      account.finish(m.step, m.shown);
     }
     return verdicts.breaks;
   }

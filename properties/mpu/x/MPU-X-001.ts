@@ -1,0 +1,27 @@
+import { Verdict } from '../../requirement';
+import { PRENR_REGIONS } from '../registers';
+import { onHypervisor } from '../requirement';
+
+export default onHypervisor({
+  id: 'MPU-X-001',
+  title:
+    'After the assembly the table has the indices that the hardware has enabled, and every other ' +
+    'implemented region was disabled',
+  source: 'digest 2.2',
+  formats: [32, 64],
+  designs: ['upstream'],
+  on: 'step',
+  check({ step, shown }, account) {
+    if (step.step !== 'boot' || step.phase !== 'assembly' || shown.result !== 'ok')
+      return Verdict.NotConcerned;
+    const { el2 } = account;
+    const inUse = new Set(shown.table.map(({ index }) => index));
+    for (let index = 0; index < el2.count; index++) {
+      if (el2.isEnabled(index) !== inUse.has(index)) return Verdict.Broken;
+      // What was never written is as reset left it, and nobody knows how.
+      const byPrenr = index < PRENR_REGIONS && el2.byPrenr[index] !== 0;
+      if (el2.written[index] === 0 && !byPrenr) return Verdict.Broken;
+    }
+    return Verdict.Held;
+  },
+});
