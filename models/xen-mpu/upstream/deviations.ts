@@ -34,14 +34,14 @@ export const deviations: readonly (Deviation & { id: DeviationId })[] = [
     'XMPU-03',
     'bug',
     'Every region but number 0 is disabled through PRENR: one from 32 on stays enabled, and with PMSAv8-64 number 64 disables number 0',
-    'MPU-X-026 MPU-X-021 MPU-X-007 MPU-A-024',
+    'MPU-X-026 MPU-X-021 MPU-X-007 MPU-A-024 MPU-A-025',
     'digest MPU-X-026: mpu/mm.c, disable_mpu_region_from_index; the shift by the number as LSLV does it',
   ),
   deviation(
     'XMPU-04',
     'bug',
     'A region disabled through its own registers reaches from 0 to its limit for a moment: PRBAR is cleared first',
-    'MPU-X-026 MPU-A-024',
+    'MPU-X-026 MPU-A-024 MPU-A-025',
     `${READ}: mpu/mm.c, disable_mpu_region_from_index; write_protection_region`,
   ),
   deviation(
@@ -90,7 +90,7 @@ export const deviations: readonly (Deviation & { id: DeviationId })[] = [
     'XMPU-11',
     'known',
     'Sections that share a granule get regions that overlap: only the linker script keeps them apart',
-    'MPU-X-002 MPU-X-006 MPU-X-040 MPU-A-024',
+    'MPU-X-002 MPU-X-006 MPU-X-040 MPU-A-024 MPU-A-025',
     `${READ}: mpu/regions.inc, prepare_xen_region`,
   ),
   deviation(
@@ -111,6 +111,13 @@ export const deviations: readonly (Deviation & { id: DeviationId })[] = [
     requirements: [],
     notShown: 'What is required there is required of PMSAv8-64.',
   },
+  deviation(
+    'XMPU-14',
+    'known',
+    'An empty range is found inside the region around it: without rodata the end of booting moves the limit of text',
+    'MPU-X-007',
+    `${READ}: mpu/mm.c, mpumap_contains_region only asserts that a range is not empty`,
+  ),
 ];
 
 /** Which of them the hypervisor has. */

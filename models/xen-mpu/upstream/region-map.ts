@@ -50,6 +50,7 @@ export class RegionMap {
 
   /** The first entry that is not disjoint from a range (`mpumap_contains_region`). */
   find(range: Range): Found | undefined {
+    if (range.end <= range.start && !this.has('XMPU-14')) return undefined;
     for (let index = 0; index < this.max; index++) {
       const match = matchOf(this.entries[index], range);
       if (match) return { index, match };

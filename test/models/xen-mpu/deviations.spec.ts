@@ -116,6 +116,11 @@ const shows: Record<DeviationId, Show> = {
     steps: [assembly, { step: 'boot', phase: 'virtual-paging' }],
     shows: ({ result }) => result === 'panic',
   },
+  'XMPU-14': {
+    sections: { rodata: range(0x260060, 0x260060) },
+    steps: [assembly, { step: 'boot', phase: 'modify-after-init' }],
+    shows: ({ table }) => table[0].limit === 0x271fff,
+  },
 };
 
 function isShown(id: DeviationId, mended: readonly DeviationId[]): boolean {

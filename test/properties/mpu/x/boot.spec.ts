@@ -195,7 +195,7 @@ describe('MPU-X: booting', () => {
     expect(verdict(id, script, [], tampering)).toBe('broken in step -1');
   });
 
-  it.each(['MPU-X-002', 'MPU-X-006', 'MPU-X-040'])(
+  it.each(['MPU-X-002', 'MPU-X-006', 'MPU-X-040', 'MPU-A-024', 'MPU-A-025'])(
     '%s is broken by XMPU-11, and not exercised where Xen stops',
     (id) => {
       const sections = id === 'MPU-X-040' ? splitGranule : sharedGranule;
@@ -217,6 +217,16 @@ describe('MPU-X: booting', () => {
 
     expect(verdict('MPU-X-007', script)).toBe('held');
     expect(verdict('MPU-X-007', script, ['XMPU-03'])).toBe('broken in step -1');
+  });
+
+  it('MPU-X-007 is broken by XMPU-14: without rodata the limit of text moves', () => {
+    const script = {
+      sections: { rodata: range(0x260060, 0x260060) },
+      steps: [...modifyAfterInit, { step: 'map', ...range(A, A + PAGE), flags: 'rw' } as const],
+    };
+
+    expect(verdict('MPU-X-007', script)).toBe('not concerned');
+    expect(verdict('MPU-X-007', script, ['XMPU-14'])).toBe('broken in step -2');
   });
 
   it('MPU-X-007 allows the moves of the end of booting, and what is asked for', () => {
