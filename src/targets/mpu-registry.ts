@@ -3,7 +3,15 @@ import type {
   MpuImplementation,
 } from '../../models/contract/mpu-implementation';
 import { pmsav8 } from '../../models/pmsav8';
-import { xenMpu2026 } from '../../models/xen-mpu';
+import {
+  xenMpu2023,
+  xenMpu2023Reserving,
+  xenMpu2026,
+  xenMpuDraftA,
+  xenMpuOnDemand,
+  xenMpuPoc2022,
+  xenMpuV2of2023,
+} from '../../models/xen-mpu';
 import { mendableOf } from '../engine/mpu/runner';
 import { InputError } from '../errors';
 import { mpuFaultImplementations } from '../faults';
@@ -12,7 +20,15 @@ import { mendedIds } from './mended-ids';
 
 /** Models of hypervisors on an MPU. */
 export function mpuHypervisors(): readonly MpuHypervisorImplementation[] {
-  return [xenMpu2026];
+  return [
+    xenMpu2026,
+    xenMpuPoc2022,
+    xenMpuV2of2023,
+    xenMpu2023,
+    xenMpu2023Reserving,
+    xenMpuOnDemand,
+    xenMpuDraftA,
+  ];
 }
 
 /** Every implementation of an MPU that is meant to be right. */
@@ -22,7 +38,8 @@ export function mpuImplementations(): readonly MpuImplementation[] {
 
 /** What `lockstep run` tests by default: every model, and those of hypervisors with all mended. */
 export function mpusByDefault(): readonly MpuImplementation[] {
-  return [...mpuImplementations(), ...mpuHypervisors().map((one) => mend(one, '+fixed'))];
+  const mendable = mpuHypervisors().filter((one) => mendableOf(one).length > 0);
+  return [...mpuImplementations(), ...mendable.map((one) => mend(one, '+fixed'))];
 }
 
 /** Every implementation of an MPU that `--impl` can name, the deliberately broken ones included. */

@@ -23,9 +23,9 @@ const DEVICE = 0x09;
 const DISABLED = 0;
 
 /** MAIR0VAL and MAIR1VAL. */
-const MAIR = { low: 0xeeaa4400, high: 0xff000004 };
+export const MAIR = { low: 0xeeaa4400, high: 0xff000004 };
 /** SCTLR_EL2.C */
-const CACHE = 1 << 2;
+export const CACHE = 1 << 2;
 
 type Content = keyof (typeof prbar)[64];
 
