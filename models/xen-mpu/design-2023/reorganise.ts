@@ -21,24 +21,41 @@ export function reorganise(
     return 'ok';
   }
   table.retired.clear();
+  if (has('PMPU-07')) moveSwitching(table);
+  else {
+    setMpu(hardware, false);
+    compact(hardware, table);
+    setMpu(hardware, true);
+  }
+  return 'ok';
+}
+
+const isSwitching = ({ role }: Slot): boolean => role === 'switching';
+
+/** Everything behind the first regions. The hardware sees each region at one place only. */
+function compact(hardware: Hardware, table: RegionTable): void {
   const first = table.firstFree;
   const old = table.indexes().filter((index) => index >= first);
   const slots = old.map((index) => table.at(index)!);
-  const isSwitching = ({ role }: Slot): boolean => role === 'switching';
   const arranged = [...slots.filter((slot) => !isSwitching(slot)), ...slots.filter(isSwitching)];
-  const moved = arranged.filter((slot, n) => table.at(first + n) !== slot);
-  // With the MPU on, what moves is disabled before its new place is used.
-  const isOn = has('PMPU-07');
-  if (!isOn) setMpu(hardware, false);
-  for (const index of old) {
-    const slot = table.at(index)!;
-    if (moved.includes(slot)) disableRegion(hardware, index, slot.region);
-  }
+  const moved = new Set(arranged.filter((slot, n) => table.at(first + n) !== slot));
+  old.forEach((index, n) => {
+    if (moved.has(slots[n])) disableRegion(hardware, index, slots[n].region);
+  });
   table.arrange(arranged, first);
-  for (const index of table.indexes()) {
-    const slot = table.at(index)!;
-    if (moved.includes(slot)) writeRegion(hardware, index, slot.region);
+  arranged.forEach((slot, n) => {
+    if (moved.has(slot)) writeRegion(hardware, first + n, slot.region);
+  });
+}
+
+/** The switching regions alone, to behind the fixed ones. */
+function moveSwitching(table: RegionTable): void {
+  const old = table.indexes('switching');
+  const slots = old.map((index) => table.at(index)!);
+  for (const index of old) table.drop(index);
+  let next = Math.max(-1, ...table.indexes('fixed')) + 1;
+  for (const slot of slots) {
+    while (!table.isFree(next)) next++;
+    table.put(next, slot);
   }
-  if (!isOn) setMpu(hardware, true);
-  return 'ok';
 }

@@ -36,6 +36,8 @@ export class RegionTable {
   readonly retired = new Set<number>();
   private readonly slots: (Slot | undefined)[] = new Array<Slot | undefined>(ENTRIES);
   /** Switching regions that are disabled, by index. */
+  /** What `show` found, until something changes. */
+  private shown: readonly MpuTableEntry[] | undefined;
   private readonly away = new Map<number, Slot>();
 
   constructor(private readonly hardware: Hardware) {}
@@ -46,10 +48,12 @@ export class RegionTable {
 
   /** Indexes in use, ascending; those of some roles only. */
   indexes(...roles: readonly Role[]): number[] {
-    return [...this.slots.keys()].filter((index) => {
+    const found: number[] = [];
+    for (let index = 0; index < ENTRIES; index++) {
       const slot = this.slots[index];
-      return slot && (roles.length === 0 || roles.includes(slot.role));
-    });
+      if (slot && (roles.length === 0 || roles.includes(slot.role))) found.push(index);
+    }
+    return found;
   }
 
   /** The lowest free index. @param beyond whether it may be one that is not implemented */
@@ -105,12 +109,14 @@ export class RegionTable {
   /** Enables a region at a free index. */
   put(index: number, slot: Slot): void {
     this.slots[index] = slot;
+    this.shown = undefined;
     this.mapped++;
     writeRegion(this.hardware, index, slot.region);
   }
 
   /** Writes what a region allows. */
   update(index: number): void {
+    this.shown = undefined;
     writePermissions(this.hardware, index, this.slots[index]!.region);
   }
 
@@ -118,7 +124,7 @@ export class RegionTable {
   drop(index: number): void {
     disableRegion(this.hardware, index, this.slots[index]!.region);
     if (this.slots[index]!.role === 'boot') this.retired.add(index);
-    this.slots[index] = undefined;
+    this.slots[index] = this.shown = undefined;
     this.unmapped++;
   }
 
@@ -138,17 +144,21 @@ export class RegionTable {
 
   /** Another order of the same regions, for the hardware to be told of. */
   arrange(slots: readonly Slot[], first: number): void {
+    this.shown = undefined;
     this.slots.fill(undefined, first);
     slots.forEach((slot, n) => (this.slots[first + n] = slot));
   }
 
   /** What is in use, as it is shown. */
-  show(): MpuTableEntry[] {
+  show(): readonly MpuTableEntry[] {
+    this.shown ??= this.indexes().map((index) => this.entryAt(index));
+    return this.shown;
+  }
+
+  private entryAt(index: number): MpuTableEntry {
     const { format } = this.hardware.system.machine;
-    return this.indexes().map((index) => {
-      const { region } = this.slots[index]!;
-      const [barBits, larBits] = [prbarLow(format, region) & 63, prlarLow(format, region) & 63];
-      return { index, base: region.base, limit: region.limit, barBits, larBits, references: 0 };
-    });
+    const { region } = this.slots[index]!;
+    const [barBits, larBits] = [prbarLow(format, region) & 63, prlarLow(format, region) & 63];
+    return { index, base: region.base, limit: region.limit, barBits, larBits, references: 0 };
   }
 }
