@@ -47,7 +47,14 @@ const boundaries = [
     'reports import the contract and result types only',
   ],
   [
-    ['src/engine/**', 'src/workload/**', 'src/targets/**', 'src/faults/**', 'src/*.ts'],
+    [
+      'src/engine/**',
+      'src/workload/**',
+      'src/targets/**',
+      'src/faults/**',
+      'src/layout/**',
+      'src/*.ts',
+    ],
     '/cli/',
     'cli is on top and is imported by nothing',
   ],

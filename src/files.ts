@@ -25,7 +25,8 @@ import {
 import { encode } from './workload/encode';
 import { encodeMpu } from './workload/mpu/encode';
 
-function reason(error: unknown): string {
+/** Why a file or folder cannot be used, in words. */
+export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Record<string, string> = {
     ENOENT: 'there is no such file',
@@ -36,6 +37,18 @@ function reason(error: unknown): string {
     EEXIST: 'there is a file of that name',
   };
   return known[code ?? ''] ?? message;
+}
+
+/**
+ * Reads a file whole.
+ * @throws InputError if that cannot be done
+ */
+export function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new InputError(`${file}: cannot be read: ${reason(error)}`);
+  }
 }
 
 /** A workload from a file that holds one, or holds a finding. */

@@ -5,6 +5,8 @@ import { mpuProgramSchema } from '../models/contract/mpu';
 import type { MpuScript } from '../models/contract/mpu-script';
 import { mpuScriptSchema } from '../models/contract/mpu-script';
 import type { Workload } from '../models/contract/workload';
+import type { LayoutFile, MpuCheck } from '../reports/schema/mpu-check';
+import { layoutFileSchema, mpuCheckSchema } from '../reports/schema/mpu-check';
 import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
 import type { Recording } from '../reports/schema/recording';
 import { recordingSchema } from '../reports/schema/recording';
@@ -115,4 +117,14 @@ export function checkReport(data: unknown): Report {
 /** @throws InputError if a recording does not follow its schema */
 export function checkRecording(data: unknown): Recording {
   return check<Recording>(recordingSchema, data);
+}
+
+/** @throws InputError naming the field */
+export function checkLayout(data: unknown): LayoutFile {
+  return check<LayoutFile>(layoutFileSchema, data);
+}
+
+/** @throws InputError if the result of a check does not follow its schema, which is a fault of ours */
+export function checkMpuCheck(data: unknown): MpuCheck {
+  return check<MpuCheck>(mpuCheckSchema, data);
 }

@@ -1,10 +1,10 @@
+import { layoutFileSchema, mpuCheckSchema } from './mpu-check';
 import { recordingSchema } from './recording';
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { machineSchema } from '../../models/contract/machine';
 import { stepSchema, workloadSchema } from '../../models/contract/workload';
 import { findingSchema, strings } from './finding';
 import { mpuProgramSchema } from '../../models/contract/mpu';
-import { mpuLayoutSchema } from '../../models/contract/mpu-layout';
 import { mpuScriptSchema } from '../../models/contract/mpu-script';
 import { mpuFindingSchema } from './mpu-finding';
 import { deathSchema, mpuPartSchema } from './mpu-part';
@@ -279,7 +279,8 @@ export const publishedSchemas = {
   'mpu-finding.schema.json': mpuFindingSchema,
   'region-program.schema.json': mpuProgramSchema,
   'mpu-script.schema.json': mpuScriptSchema,
-  'layout.schema.json': mpuLayoutSchema,
+  'mpu-check.schema.json': mpuCheckSchema,
+  'layout.schema.json': layoutFileSchema,
 } as const;
 
 export { machineSchema, stepSchema, workloadSchema };

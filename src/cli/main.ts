@@ -9,6 +9,8 @@ import { hunt } from './hunt';
 import type { HuntCommandOptions } from './hunt';
 import { list, subjects } from './list';
 import type { Subject } from './list';
+import { mpuCheck } from './mpu-check';
+import type { MpuCheckOptions } from './mpu-check';
 import { record } from './record';
 import type { RecordOptions } from './record';
 import { replay } from './replay';
@@ -158,7 +160,33 @@ function program(finish: (status: number) => void): Command {
     .action(async (ids: string[], options: { from?: string }) =>
       finish(await installTargets(ids, options)),
     );
-  for (const command of lockstep.commands) command.exitOverride().showHelpAfterError(false);
+
+  lockstep
+    .command('mpu')
+    .description("Armv8-R: Xen's regions on a board of yours")
+    .command('check')
+    .description('check the memory layout of a board: which regions Xen makes, and what is wrong')
+    .argument(
+      '<files...>',
+      "device tree, source or blob (or a layout in JSON); domains' partial trees: domU1=FILE",
+    )
+    .option('--elf <file>', 'sections of Xen: xen-syms')
+    .option('--map <file>', 'sections of Xen: a map of GNU ld, or xen-syms.map')
+    .option('--layout <file>', 'sections of Xen: JSON (reports/schema/layout.schema.json)')
+    .option('--el1-regions <n>', 'regions of the EL1 MPU (MPUIR_EL1)', integer(0, 255))
+    .option('--el2-regions <n>', 'regions of the EL2 MPU (MPUIR_EL2)', integer(0, 255))
+    .option('--format <bits>', 'PMSAv8-32 or -64: 32, 64; by the ELF file or /cpus if not given')
+    .option('--fdt <address>', 'where the device tree is in memory')
+    .option('--early-uart', 'early printk is built in: the assembly maps the console')
+    .option('--design <name>', "of Xen's regions, see below", 'upstream')
+    .option('--out <dir>', 'where a page with a picture, and the result in JSON, go')
+    .addHelpText(
+      'after',
+      '\nDesigns: upstream, 2023, 2023-holes, map-on-demand; +fixed and +ID mend deviations.',
+    )
+    .action((files: string[], options: MpuCheckOptions) => finish(mpuCheck(files, options)));
+  for (const command of lockstep.commands.flatMap((one) => [one, ...one.commands]))
+    command.exitOverride().showHelpAfterError(false);
   return lockstep;
 }
 

@@ -1,0 +1,92 @@
+import type {
+  MpuCheck,
+  MpuCheckContext,
+  MpuCheckRegion,
+  MpuCheckViolation,
+} from '../../schema/mpu-check';
+
+/** Columns of the region table. */
+export const regionColumns = ['', 'first', 'last', 'EL2', 'EL1', 'memory', 'what'] as const;
+
+/** A region as cells of a table. */
+export function regionCells(region: MpuCheckRegion): string[] {
+  const { index, first, last, el2, el1, memory, what } = region;
+  return [String(index), first, last, el2, el1, memory, what];
+}
+
+/** One line about the regions of a context: how many are used and left. */
+export function usage({ used, left }: MpuCheckContext): string {
+  return `${used} of ${used + left} regions, ${left} left`;
+}
+
+/** One line about what is checked. */
+export function subject({ files, machine, design }: MpuCheck): string {
+  const { format, el1Regions, el2Regions } = machine;
+  return (
+    `${files.join(', ')}: PMSAv8-${format}, ${el1Regions} EL1 and ${el2Regions} EL2 regions, ` +
+    `${design.name} (${design.implementation})`
+  );
+}
+
+function sameTable(a: MpuCheckContext, b: MpuCheckContext | undefined): boolean {
+  return b !== undefined && JSON.stringify(a.regions) === JSON.stringify(b.regions);
+}
+
+/** The context before it that has the same table. */
+export function sameAs(contexts: readonly MpuCheckContext[], n: number): string | undefined {
+  if (contexts[n].missing !== undefined) return undefined;
+  const same = contexts
+    .slice(0, n)
+    .find((before) => !before.missing && sameTable(contexts[n], before));
+  return same?.name;
+}
+
+function table(regions: readonly MpuCheckRegion[]): string[] {
+  const rows = [[...regionColumns], ...regions.map(regionCells)];
+  const widths = regionColumns.map((_, n) => Math.max(...rows.map((row) => row[n].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, n) => (n < 3 ? cell.padStart(widths[n]) : cell.padEnd(widths[n])))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** The tables of all contexts. */
+export function renderTables({ contexts }: MpuCheck): string {
+  const lines: string[] = [];
+  contexts.forEach((context, n) => {
+    const { name, title, missing, regions } = context;
+    const same = sameAs(contexts, n);
+    const what = missing ?? (same === undefined ? usage(context) : `as in ${same}`);
+    lines.push(`${name} (${title}): ${what}`);
+    if (missing === undefined && same === undefined) lines.push(...table(regions));
+    lines.push('');
+  });
+  return lines.join('\n').trimEnd();
+}
+
+/** One violation: the requirement and what is wrong, then where. */
+export function violationLines({ requirement, message, where }: MpuCheckViolation): string[] {
+  return [`${requirement}  ${message}`, ...where.map((place) => `  ${place}`)];
+}
+
+/** What moved, what is violated, and what was assumed. */
+export function renderOutcome({ moves, violations, remarks }: MpuCheck): string {
+  const lines: string[] = [];
+  for (const { what, from, before, to, after } of moves) {
+    lines.push(`moved: ${what} from region ${from} (${before}) to region ${to} (${after})`);
+  }
+  if (moves.length > 0) lines.push('');
+  lines.push(...violations.flatMap(violationLines));
+  if (violations.length > 0) lines.push('');
+  lines.push(...remarks.map((remark) => `note: ${remark}`));
+  const { length } = violations;
+  lines.push(length === 0 ? 'no violation' : `${length} violation${length > 1 ? 's' : ''}`);
+  return lines.join('\n');
+}
+
+/** The result of a check for a terminal. */
+export function renderCheck(check: MpuCheck): string {
+  return `${subject(check)}\n\n${renderTables(check)}\n\n${renderOutcome(check)}\n`;
+}

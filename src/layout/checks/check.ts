@@ -1,0 +1,29 @@
+import type { MpuMachine } from '../../../models/contract/mpu';
+import type { MpuCheckViolation } from '../../../reports/schema/mpu-check';
+import type { Board } from '../board';
+import type { Context, Course } from '../contexts';
+
+/** What is checked. */
+export interface Subject {
+  board: Board;
+  machine: MpuMachine;
+  /** `upstream`: Xen's region map as it is in 2026. `2023`: the earlier design, in any variant. */
+  design: 'upstream' | '2023';
+  /** Xen maps the memory of guests as a whole, by mpu,guest-memory-section. */
+  hasGuestSections: boolean;
+  /** What the hypervisor does with the layout. */
+  course: Course;
+}
+
+/** Finds what breaks one requirement. */
+export type Check = (subject: Subject) => MpuCheckViolation[];
+
+/** Contexts with a table. */
+export function tables({ course }: Subject): Context[] {
+  return course.contexts.filter(({ missing }) => missing === undefined);
+}
+
+/** Contexts with a table, from the end of booting on. */
+export function settled(subject: Subject): Context[] {
+  return tables(subject).filter(({ name }) => name !== 'assembly');
+}
