@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { InputError } from '../errors';
+import { designs } from '../layout/designs';
 import { version } from '../version';
 import { exact } from './exact';
 import type { ExactCommandOptions } from './exact';
@@ -182,7 +183,8 @@ function program(finish: (status: number) => void): Command {
     .option('--out <dir>', 'where a page with a picture, and the result in JSON, go')
     .addHelpText(
       'after',
-      '\nDesigns: upstream, 2023, 2023-holes, map-on-demand; +fixed and +ID mend deviations.',
+      `\nDesigns: ${designs.map(({ name }) => name).join(', ')}; "+fixed", "+fixed-XMPU-01" and ` +
+        '"+XMPU-01" mend deviations.',
     )
     .action((files: string[], options: MpuCheckOptions) => finish(mpuCheck(files, options)));
   for (const command of lockstep.commands.flatMap((one) => [one, ...one.commands]))

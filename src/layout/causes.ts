@@ -1,8 +1,8 @@
 import type { MpuMachine } from '../../models/contract/mpu';
-import type { MpuHypervisorImplementation } from '../../models/contract/mpu-implementation';
 import type { MpuLayout } from '../../models/contract/mpu-layout';
 import type { Course } from './contexts';
 import { courseOf } from './contexts';
+import type { Design } from './designs';
 
 /**
  * What a failure comes from: deviations of the design with which the first step that failed would not
@@ -10,7 +10,7 @@ import { courseOf } from './contexts';
  * @returns a line about each
  */
 export function causesOf(
-  implementation: MpuHypervisorImplementation,
+  { name, implementation }: Design,
   machine: MpuMachine,
   layout: MpuLayout,
   { failures }: Course,
@@ -23,5 +23,7 @@ export function causesOf(
       const mended = courseOf(repaired([id]), machine, layout);
       return !mended.failures.some(({ step }) => JSON.stringify(step) === failed);
     })
-    .map(({ id, title }) => `it comes from ${id}: ${title}; --design …+${id} goes on without`);
+    .map(
+      ({ id, title }) => `it comes from ${id}: ${title}; --design ${name}+${id} goes on without`,
+    );
 }

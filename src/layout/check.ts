@@ -50,7 +50,7 @@ export function checkBoard(given: Given, design: Design): MpuCheck {
   const found = checkAll(subject);
   const known = new Set(found.map(({ requirement }) => requirement));
   const judged = judgedViolations(machine, layout, course, implementation.design, known);
-  remarks.push(...causesOf(implementation, machine, layout, course));
+  remarks.push(...causesOf(design, machine, layout, course));
   const violations = [...found, ...judged];
   // What failed was looked into above.
   const failed = failures(subject).map(({ message }) => message);

@@ -1,16 +1,19 @@
 import type { MpuHypervisorImplementation } from '../../models/contract/mpu-implementation';
+import { xenMpu2026 } from '../../models/xen-mpu';
 import { InputError } from '../errors';
 
 /** A design of Xen on an MPU, by the name that --design takes. */
 export interface Design {
   name: string;
   implementation: MpuHypervisorImplementation;
-  /** It maps the memory of guests as a whole, by mpu,guest-memory-section. */
+  /** It maps the memory of guests, and boot modules, as a whole, by mpu,…-section. */
   hasGuestSections: boolean;
 }
 
 /** Designs by name. */
-export const designs: readonly Design[] = [];
+export const designs: readonly Design[] = [
+  { name: 'upstream', implementation: xenMpu2026, hasGuestSections: false },
+];
 
 /** `+fixed`, `+fixed-XMPU-14`, `+XMPU-14`: which deviations are mended. */
 function mended(implementation: MpuHypervisorImplementation, suffixes: string[]): string[] {

@@ -52,18 +52,27 @@ function table(regions: readonly MpuCheckRegion[]): string[] {
   );
 }
 
+/** Contexts in a row that have no table for the same reason are one entry. */
+function entryOf(contexts: readonly MpuCheckContext[], n: number): string[] {
+  const context = contexts[n];
+  const { name, title, missing, regions } = context;
+  if (missing !== undefined) {
+    if (n > 0 && contexts[n - 1].missing === missing) return [];
+    const end = contexts.findIndex((one, m) => m > n && one.missing !== missing);
+    const names = contexts.slice(n, end < 0 ? undefined : end).map((one) => one.name);
+    return [`${names.join(', ')}: no table: ${missing}`, ''];
+  }
+  const same = sameAs(contexts, n);
+  if (same !== undefined) return [`${name} (${title}): as in ${same}`, ''];
+  return [`${name} (${title}): ${usage(context)}`, ...table(regions), ''];
+}
+
 /** The tables of all contexts. */
 export function renderTables({ contexts }: MpuCheck): string {
-  const lines: string[] = [];
-  contexts.forEach((context, n) => {
-    const { name, title, missing, regions } = context;
-    const same = sameAs(contexts, n);
-    const what = missing ?? (same === undefined ? usage(context) : `as in ${same}`);
-    lines.push(`${name} (${title}): ${what}`);
-    if (missing === undefined && same === undefined) lines.push(...table(regions));
-    lines.push('');
-  });
-  return lines.join('\n').trimEnd();
+  return contexts
+    .flatMap((_, n) => entryOf(contexts, n))
+    .join('\n')
+    .trimEnd();
 }
 
 /** One violation: the requirement and what is wrong, then where. */

@@ -9,7 +9,7 @@ export interface Subject {
   machine: MpuMachine;
   /** `upstream`: Xen's region map as it is in 2026. `2023`: the earlier design, in any variant. */
   design: 'upstream' | '2023';
-  /** Xen maps the memory of guests as a whole, by mpu,guest-memory-section. */
+  /** Xen maps the memory of guests, and boot modules, as a whole, by mpu,…-section. */
   hasGuestSections: boolean;
   /** What the hypervisor does with the layout. */
   course: Course;

@@ -6,8 +6,8 @@ import type { Check } from './check';
  * MPU-P-004: boot modules lie inside a boot-module section. MPU-P-005: their last byte does, too; the
  * proof of concept lets one byte more pass.
  */
-export const moduleSections: Check = ({ board, design }) => {
-  if (design !== '2023') return [];
+export const moduleSections: Check = ({ board, design, hasGuestSections }) => {
+  if (design !== '2023' || !hasGuestSections) return [];
   const sections = placedAs(board, 'boot-module-section');
   if (sections.length === 0) return [];
   return placedAs(board, 'boot-module').flatMap((module) => {

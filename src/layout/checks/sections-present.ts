@@ -8,11 +8,11 @@ const sections: readonly [PlacedKind, string][] = [
   ['boot-module-section', 'mpu,boot-module-section'],
 ];
 
-/** MPU-P-004: all three sections are mandatory; without guest section where memory is mapped on demand. */
+/** MPU-P-004: all three sections are mandatory; the device section alone where memory is mapped on demand. */
 export const sectionsPresent: Check = ({ board, design, hasGuestSections }) => {
   if (design !== '2023') return [];
   return sections
-    .filter(([kind]) => kind !== 'guest-section' || hasGuestSections)
+    .filter(([kind]) => kind === 'device-section' || hasGuestSections)
     .filter(([kind]) => placedAs(board, kind).length === 0)
     .map(([, property]) => ({
       requirement: 'MPU-P-004',
