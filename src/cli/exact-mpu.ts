@@ -6,8 +6,10 @@ import { ExactMpuShrinker } from '../engine/mpu/exact-shrink';
 import type { InTurnsResult, SwitchingRemote, SwitchingTarget } from '../engine/mpu/in-turns';
 import { compareInTurns } from '../engine/mpu/in-turns';
 import type { MpuTwin } from '../engine/mpu/twin';
+import type { MpuFinding } from '../../reports/schema/mpu-finding';
 import { openOutput, writeWhole } from '../files';
 import { missingParts, notRun } from '../targets/installed';
+import { checkMpuFinding } from '../validate';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
 import { ProgressView } from './progress';
@@ -43,7 +45,7 @@ export async function exactMpu(
     out.write(`${notRun(target.id, missing)}\n`);
     return EXIT_FAILED;
   }
-  const folder = join(given.out, 'programs');
+  const folder = join(given.out, 'findings');
   openOutput(folder);
   const options: MpuExactOptions = {
     target,
@@ -111,16 +113,20 @@ async function shrink(
   folder: string,
 ): Promise<void> {
   const remote = options.target.open();
-  const write = (name: string, program: unknown): void =>
-    writeWhole(folder, `${name}.json`, `${JSON.stringify(program, null, 2)}\n`);
+  const write = (finding: MpuFinding): void => {
+    checkMpuFinding(finding);
+    writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
+  };
   try {
     const shrinker = new ExactMpuShrinker(options, remote);
     for (const { index } of differing.slice(0, MAX_SHRUNK)) {
       process.stdout.write(`shrinking program ${index}\n`);
-      write(`program-${index}`, await shrinker.ofDifference(index));
+      write(await shrinker.finding(await shrinker.ofDifference(index), folder, 1));
     }
-    for (const [id, { alone }] of Object.entries(deviations)) {
-      if (alone !== undefined) write(id, await shrinker.ofDeviation(alone, id));
+    for (const [id, { alone, programs }] of Object.entries(deviations)) {
+      if (alone === undefined) continue;
+      const smallest = await shrinker.ofDeviation(alone, id);
+      write(await shrinker.finding(smallest, folder, programs, id));
     }
   } finally {
     await remote.close();
@@ -149,7 +155,7 @@ function report({ target, twin }: MpuExactOptions, result: MpuExactResult, folde
   for (const [code, count] of Object.entries(result.faultCodes).sort()) {
     out.write(`status code of faults: ${code}: ${number.format(count)}\n`);
   }
-  out.write(`smallest programs: ${folder}\n`);
+  out.write(`smallest programs, as findings: ${folder}\n`);
   const verdict = `${target.id} and ${twin.id}: ${equal} of ${programs - refused} programs show the same\n`;
   out.write(equal === programs - refused ? pc.green(verdict) : pc.red(verdict));
   if (result.interrupted) out.write('interrupted: this covers what was done\n');

@@ -1,10 +1,12 @@
 import type { MpuProgram } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import type { MpuFinding } from '../../../reports/schema/mpu-finding';
 import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import { decodeMpu, encodeMpu } from '../../workload/mpu/encode';
 import { minimiseMpuElsewhere } from '../../workload/mpu/shrink';
 import type { ExactMpuRemote, MpuExactOptions } from './exact';
 import { exactMpuProgram, firstMpuDifference } from './exact';
+import { mpuFindingId, wordsOf } from './findings';
 import type { MpuTwin } from './twin';
 
 /** Most programs that are tried for one smallest program. */
@@ -64,6 +66,51 @@ export class ExactMpuShrinker {
       },
       LIMIT,
     );
+  }
+
+  /** A program that was made small, as a finding. @param id of the deviation; nothing if none explains it */
+  async finding(
+    program: MpuProgram,
+    folder: string,
+    hits: number,
+    id?: string,
+  ): Promise<MpuFinding> {
+    const { target, twin } = this.options;
+    const encoded = encodeMpu(program);
+    const shown = await this.onTarget(encoded);
+    const other = id === undefined ? twin : this.architecture;
+    const expected = this.on(other, encoded);
+    const deviation = twin.deviations.find((one) => one.id === id);
+    const file = `${id ?? mpuFindingId('MPU-DIFFERENCE', [target.id], program)}.json`;
+    // With everything mended the twin is the architecture's model.
+    const otherId = id === undefined ? twin.id : 'model:pmsav8';
+    return {
+      format: 'lockstep-mpu-finding-1',
+      id: file.slice(0, -'.json'.length),
+      kind: 'difference',
+      title: `${target.id}: ${deviation?.title ?? 'it does not show what its twin shows'}`,
+      implementations: [target.id, otherId],
+      requirements: [...(deviation?.requirements ?? [])],
+      step: shown ? firstMpuDifference(shown, expected) : 0,
+      hits,
+      ...(deviation ? { cause: [`${target.id} ${deviation.id}`] } : {}),
+      program,
+      traces: [
+        ...(shown
+          ? [
+              {
+                implementation: target.id,
+                shown: wordsOf(program, { breaks: [], observations: shown }),
+              },
+            ]
+          : []),
+        {
+          implementation: otherId,
+          shown: wordsOf(program, { breaks: [], observations: expected }),
+        },
+      ],
+      replay: `lockstep replay ${folder}/${file} --impl ${target.id} --impl ${otherId}`,
+    };
   }
 
   private on(twin: MpuTwin, program: EncodedMpuProgram): Int32Array {

@@ -53,6 +53,12 @@ function minimise(piece: MpuPiece, holds: (candidate: MpuPiece) => boolean): Mpu
   return isScript(piece) ? minimiseMpuScript(piece, holds) : minimiseMpu(piece, holds);
 }
 
+/** Same content, same id: the requirement or what it is about, and the piece. */
+export function mpuFindingId(subject: string, named: readonly string[], piece: MpuPiece): string {
+  const text = JSON.stringify([subject, named, piece.machine, piece.steps]);
+  return `${subject}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
 /** Makes findings out of what a campaign on MPUs found. */
 export class MpuFindings {
   constructor(
@@ -124,19 +130,14 @@ export class MpuFindings {
 
   private finding(piece: MpuPiece, about: About): MpuFinding {
     const { subject, culprits, ...rest } = about;
-    const text = JSON.stringify([
-      subject,
-      culprits.map(({ id }) => id),
-      piece.machine,
-      piece.steps,
-    ]);
-    const id = `${subject}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
-    const ids = culprits.map((one) => `--impl ${one.id}`).join(' ');
+    const named = culprits.map((one) => one.id);
+    const id = mpuFindingId(subject, named, piece);
+    const ids = named.map((one) => `--impl ${one}`).join(' ');
     return {
       format: 'lockstep-mpu-finding-1',
       id,
       ...rest,
-      implementations: culprits.map((one) => one.id),
+      implementations: named,
       ...(isScript(piece) ? { script: piece } : { program: piece }),
       replay: `lockstep replay ${this.folder}/findings/${id}.json ${ids}`,
     };
