@@ -55,7 +55,7 @@ function moveSwitching(table: RegionTable): void {
   for (const index of old) table.drop(index);
   let next = Math.max(-1, ...table.indexes('fixed')) + 1;
   for (const slot of slots) {
-    while (!table.isFree(next)) next++;
-    table.put(next, slot);
+    while (next < table.max && !table.isFree(next)) next++;
+    table.put(next < table.max ? next : table.up()!, slot);
   }
 }
