@@ -39,10 +39,14 @@ export function placedAs(board: Board, kind: PlacedKind, domain?: number): Place
   );
 }
 
-/** Regions that a domain needs while it runs, behind those of Xen. */
-export function regionsOfDomain(board: Board, domain: number): number {
+/**
+ * Regions that a domain needs while it runs, behind those of Xen. In the 2023 design what Xen emulates
+ * for it is mapped for Xen alone.
+ */
+export function regionsOfDomain(board: Board, domain: number, design: 'upstream' | '2023'): number {
   const kinds = ['memory', 'shared-memory', 'domain-device'] as const;
-  return kinds.flatMap((kind) => placedAs(board, kind, domain)).length;
+  const more = design === '2023' ? placedAs(board, 'emulated', domain) : [];
+  return [...kinds.flatMap((kind) => placedAs(board, kind, domain)), ...more].length;
 }
 
 const rangeOf = ({ start, end }: Span): MpuRange => ({ start: hex(start), end: hex(end) });

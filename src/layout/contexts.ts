@@ -1,7 +1,7 @@
 import type { MpuMachine } from '../../models/contract/mpu';
 import type { MpuHypervisorImplementation } from '../../models/contract/mpu-implementation';
 import type { MpuLayout } from '../../models/contract/mpu-layout';
-import type { MpuScriptStep, MpuShown } from '../../models/contract/mpu-script';
+import type { MpuResult, MpuScriptStep, MpuShown } from '../../models/contract/mpu-script';
 import type { Region } from './regions';
 import { El2Mirror } from './regions';
 
@@ -60,8 +60,9 @@ class Running {
     return this.implementation.steps.includes(step);
   }
 
-  do(step: MpuScriptStep): void {
-    if (this.stopped) return;
+  /** @returns how it ended; `skipped` where the hypervisor gave up before */
+  do(step: MpuScriptStep): MpuResult {
+    if (this.stopped) return 'skipped';
     const shown = this.hypervisor.execute(step);
     this.course.steps.push(step);
     this.course.shown.push(shown);
@@ -69,6 +70,7 @@ class Running {
     const { result } = shown;
     if (result === 'panic' || result === 'stopped') this.stopped = true;
     if (result !== 'ok' && result !== 'skipped') this.course.failures.push({ step, result });
+    return result;
   }
 
   mapDevices(): void {
@@ -114,11 +116,12 @@ function boot(running: Running, phases: readonly string[]): void {
 function goAround(running: Running, count: number): void {
   const { contexts, unsteady } = running.course;
   for (let domain = 0; domain < count && count > 1; domain++) {
+    const { regions, missing } = contexts.find((context) => context.domain === domain)!;
+    if (missing !== undefined) continue;
     running.do({ step: 'switch', domain: (domain + 1) % count, vcpu: 0 });
     running.do({ step: 'switch', domain, vcpu: 0 });
     if (running.hasStopped) return;
-    const alone = contexts.find((context) => context.domain === domain)!.regions;
-    if (JSON.stringify(running.regions()) !== JSON.stringify(alone)) unsteady.push(domain);
+    if (JSON.stringify(running.regions()) !== JSON.stringify(regions)) unsteady.push(domain);
   }
   running.do({ step: 'idle' });
 }
@@ -145,8 +148,9 @@ export function courseOf(
   layout.domains.forEach(({ name }, domain) => {
     // A domain that cannot run does not hide what the next one does.
     if (running.hasStopped && booted && !cannot) running = start();
-    if (!cannot) running.do({ step: 'switch', domain, vcpu: 0 });
-    running.note(name, `${name} runs`, domain, cannot);
+    const result = cannot ? 'ok' : running.do({ step: 'switch', domain, vcpu: 0 });
+    const notMade = result === 'skipped' ? 'the domain was not made' : undefined;
+    running.note(name, `${name} runs`, domain, cannot ?? notMade);
     if (!cannot) running.do({ step: 'idle' });
     if (running === first) return;
     contexts.push(running.course.contexts.at(-1)!);

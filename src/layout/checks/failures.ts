@@ -1,7 +1,7 @@
-import type { MpuScriptStep } from '../../../models/contract/mpu-script';
 import type { Board } from '../board';
 import { regionsOfDomain } from '../board';
-import type { Check } from './check';
+import type { Failure } from '../contexts';
+import type { Check, Subject } from './check';
 import { violation } from './coverage';
 
 /** The requirement that says what a phase of booting does. */
@@ -20,7 +20,9 @@ function nameOf(board: Board, range: { start: string; end: string }): string {
 }
 
 /** What a step was about, in words, and the requirement that it belongs to. */
-function about(board: Board, step: MpuScriptStep): [requirement: string, words: string] {
+function about({ board, design }: Subject, { step, result }: Failure): [id: string, words: string] {
+  const domain = (n: number): string =>
+    `${board.domains[n].name}, which needs ${regionsOfDomain(board, n, design)} regions beside Xen's`;
   switch (step.step) {
     case 'boot':
       return [phases[step.phase] ?? 'MPU-X-004', `booting, ${step.phase}`];
@@ -29,22 +31,21 @@ function about(board: Board, step: MpuScriptStep): [requirement: string, words: 
     case 'copy-from-paddr':
       return ['MPU-X-044', `reading ${nameOf(board, step)} (copy_from_paddr)`];
     case 'create-domain':
+      if (result === 'ENOENT') return ['MPU-P-022', `making ${domain(step.domain)}`];
       return ['MPU-X-063', `making ${board.domains[step.domain].name}`];
-    case 'switch': {
-      const needed = regionsOfDomain(board, step.domain);
-      const { name } = board.domains[step.domain];
-      return ['MPU-P-022', `switching to ${name}, which needs ${needed} regions beside Xen's`];
-    }
+    case 'switch':
+      return ['MPU-P-022', `switching to ${domain(step.domain)}`];
     default:
       return ['MPU-X-020', step.step];
   }
 }
 
 /** What the hypervisor refused or could not do. */
-export const failures: Check = ({ board, course, machine }) =>
-  course.failures.map(({ step, result }) => {
-    const [requirement, words] = about(board, step);
+export const failures: Check = (subject) =>
+  subject.course.failures.map((failure) => {
+    const { result } = failure;
+    const [requirement, words] = about(subject, failure);
     const how = result === 'panic' ? 'panics' : result === 'stopped' ? 'stops' : `gets ${result}`;
-    const regions = `${machine.el2Regions} regions at EL2`;
+    const regions = `${subject.machine.el2Regions} regions at EL2`;
     return violation(requirement, `Xen ${how} while ${words} (${regions})`, []);
   });

@@ -8,12 +8,12 @@ import { violation } from './coverage';
  * that it keeps? Where it does, a switch that fails says so itself.
  */
 export const regionsSuffice: Check = (subject) => {
-  const { board, machine, course } = subject;
+  const { board, machine, course, design } = subject;
   const boot = settled(subject).find(({ name }) => name === 'boot');
   if (!boot) return [];
   if (course.steps.some(({ step }) => step === 'switch')) return [];
   return board.domains.flatMap(({ name, where }, n) => {
-    const needed = regionsOfDomain(board, n);
+    const needed = regionsOfDomain(board, n, design);
     const [used, all] = [boot.regions.length, machine.el2Regions];
     if (used + needed <= all) return [];
     const message = `${name} needs ${needed} regions, and Xen keeps ${used} of ${all}: ${used + needed - all} too many`;
