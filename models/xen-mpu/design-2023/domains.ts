@@ -96,13 +96,13 @@ export class Domains {
 }
 
 /** What a domain gets mapped, in order: devices in whole pages. */
-function mappings({ memory, devices, emulated }: MpuDomain): [Range, P2mType][] {
+function mappings({ memory, shared = [], devices, emulated }: MpuDomain): [Range, P2mType][] {
   const pages = (range: MpuRange): Range => {
     const { start, end } = rangeOf(range);
     return { start: pageDown(start), end: pageUp(end) };
   };
   return [
-    ...memory.map((range): [Range, P2mType] => [rangeOf(range), 'ram_rw']),
+    ...[...memory, ...shared].map((range): [Range, P2mType] => [rangeOf(range), 'ram_rw']),
     ...devices.map((range): [Range, P2mType] => [pages(range), 'mmio_direct_dev']),
     ...emulated.map((range): [Range, P2mType] => [pages(range), 'dev_rw']),
   ];
