@@ -1,4 +1,6 @@
 import type { MpuCheck, MpuCheckContext } from '../../reports/schema/mpu-check';
+import { allMpuRequirements } from '../../properties/mpu';
+import type { MpuRequirement } from '../../properties/mpu/requirement';
 import { hex } from './addresses';
 import type { Board } from './board';
 import { layoutOf } from './board';
@@ -36,9 +38,14 @@ function contextOf(board: Board, context: Context, all: number): MpuCheckContext
 
 /**
  * Checks the memory layout of a board: what a design of Xen makes of it, and what that violates.
+ * @param requirements that the whole course is judged by, besides the checks of the layout
  * @throws InputError if a file is wrong
  */
-export function checkBoard(given: Given, design: Design): MpuCheck {
+export function checkBoard(
+  given: Given,
+  design: Design,
+  requirements: readonly MpuRequirement[] = allMpuRequirements(),
+): MpuCheck {
   const { board, machine, remarks } = takeIn(given);
   const layout = layoutOf(board);
   const { implementation, name, hasGuestSections } = design;
@@ -49,7 +56,14 @@ export function checkBoard(given: Given, design: Design): MpuCheck {
   };
   const found = checkAll(subject);
   const known = new Set(found.map(({ requirement }) => requirement));
-  const judged = judgedViolations(machine, layout, course, implementation.design, known);
+  const judged = judgedViolations(
+    machine,
+    layout,
+    course,
+    implementation.design,
+    known,
+    requirements,
+  );
   remarks.push(...causesOf(design, machine, layout, course));
   const violations = [...found, ...judged];
   // What failed was looked into above.

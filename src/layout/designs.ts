@@ -1,5 +1,12 @@
 import type { MpuHypervisorImplementation } from '../../models/contract/mpu-implementation';
-import { xenMpu2026 } from '../../models/xen-mpu';
+import {
+  xenMpu2023,
+  xenMpu2023Reserving,
+  xenMpu2026,
+  xenMpuOnDemand,
+  xenMpuPoc2022,
+  xenMpuV2of2023,
+} from '../../models/xen-mpu';
 import { InputError } from '../errors';
 
 /** A design of Xen on an MPU, by the name that --design takes. */
@@ -13,6 +20,11 @@ export interface Design {
 /** Designs by name. */
 export const designs: readonly Design[] = [
   { name: 'upstream', implementation: xenMpu2026, hasGuestSections: false },
+  { name: '2023', implementation: xenMpu2023, hasGuestSections: true },
+  { name: '2023-reserving', implementation: xenMpu2023Reserving, hasGuestSections: true },
+  { name: 'v2-2023', implementation: xenMpuV2of2023, hasGuestSections: true },
+  { name: 'poc-2022', implementation: xenMpuPoc2022, hasGuestSections: true },
+  { name: 'on-demand', implementation: xenMpuOnDemand, hasGuestSections: false },
 ];
 
 /** `+fixed`, `+fixed-XMPU-14`, `+XMPU-14`: which deviations are mended. */

@@ -1,7 +1,7 @@
 import type { MpuMachine } from '../../models/contract/mpu';
 import type { MpuLayout } from '../../models/contract/mpu-layout';
 import type { MpuScriptStep } from '../../models/contract/mpu-script';
-import { allMpuRequirements } from '../../properties/mpu';
+import type { MpuRequirement } from '../../properties/mpu/requirement';
 import type { MpuCheckViolation } from '../../reports/schema/mpu-check';
 import { MpuJudge, newMpuTally } from '../engine/mpu/judge';
 import type { Course } from './contexts';
@@ -21,8 +21,8 @@ export function judgedViolations(
   course: Course,
   design: 'upstream' | '2023',
   known: ReadonlySet<string>,
+  requirements: readonly MpuRequirement[],
 ): MpuCheckViolation[] {
-  const requirements = allMpuRequirements();
   const judge = new MpuJudge(requirements, newMpuTally(requirements));
   const { steps, shown } = course;
   const script = { format: 'lockstep-mpu-script-1', machine, layout, steps } as const;

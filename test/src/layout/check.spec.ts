@@ -1,5 +1,6 @@
 import type { MpuCheck } from '../../../reports/schema/mpu-check';
 import { InputError } from '../../../src/errors';
+import { checkBoard } from '../../../src/layout/check';
 import { findDesign } from '../../../src/layout/designs';
 import type { Given } from '../../../src/layout/input';
 import type { TreeNode } from '../../../src/targets/device-tree';
@@ -289,6 +290,24 @@ describe('checkBoard', () => {
       'nothing says where the device tree is: 0x20400000 is assumed (--fdt)',
     ]);
     expect(placed).toContainEqual(expect.objectContaining({ kind: 'fdt', first: '0x20400000' }));
+  });
+});
+
+describe('the designs of Xen', () => {
+  it.each(['upstream+fixed', '2023', '2023-reserving', 'v2-2023', 'on-demand'])(
+    '%s: nothing is wrong with a good board, all requirements considered',
+    (name) => {
+      const { violations: found } = checkBoard(writeBoard(folder()), findDesign(name));
+
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('are judged by all requirements, besides the checks', () => {
+    const { violations: found } = checkBoard(writeBoard(folder()), findDesign('upstream'));
+
+    // The byte that becomes a word (XMPU-02) shows in no table.
+    expect(found.map(({ requirement }) => requirement)).toContain('MPU-X-005');
   });
 });
 
