@@ -7,6 +7,7 @@ import { commandsPerSecond } from '../src/engine/baseline';
 import { Runner } from '../src/engine/runner';
 import { Generator } from '../src/workload/generator';
 import { intersect } from '../src/workload/machines';
+import { benchMpu } from './mpu';
 import { benchTargets } from './targets';
 
 /** Rounds are interleaved and medians taken: the machine is shared, so absolute times mean little. */
@@ -122,4 +123,5 @@ function main(): void {
 
 const [what, ...ids] = process.argv.slice(2);
 if (what === 'targets') void benchTargets(process.stdout, ids);
+else if (what === 'mpu') void benchMpu(process.stdout);
 else main();

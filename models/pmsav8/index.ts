@@ -15,7 +15,7 @@ export {
   shOf,
   xnOf,
 } from './fields';
-export { pmsav8, processorOf } from './implementation';
+export { pmsav8, pmsav8Sweep, processorOf } from './implementation';
 export { Mpu, NONE, SEVERAL, Sctlr } from './mpu';
 export { Sweep } from './sweep';
 export { MpuSystem } from './system';

@@ -12,6 +12,8 @@ import { list, subjects } from './list';
 import type { Subject } from './list';
 import { mpuCheck } from './mpu-check';
 import type { MpuCheckOptions } from './mpu-check';
+import { mpuSwitchCosts } from './mpu-switch-costs';
+import type { SwitchCostsOptions } from './mpu-switch-costs';
 import { record } from './record';
 import type { RecordOptions } from './record';
 import { replay } from './replay';
@@ -162,9 +164,8 @@ function program(finish: (status: number) => void): Command {
       finish(await installTargets(ids, options)),
     );
 
-  lockstep
-    .command('mpu')
-    .description("Armv8-R: Xen's regions on a board of yours")
+  const mpu = lockstep.command('mpu').description("Armv8-R: Xen's regions on a board of yours");
+  mpu
     .command('check')
     .description('check the memory layout of a board: which regions Xen makes, and what is wrong')
     .argument(
@@ -187,6 +188,13 @@ function program(finish: (status: number) => void): Command {
         '"+XMPU-01" mend deviations.',
     )
     .action((files: string[], options: MpuCheckOptions) => finish(mpuCheck(files, options)));
+  mpu
+    .command('switch-costs')
+    .description('accesses to registers and barriers of a context switch, by number of EL1 regions')
+    .option('--format <bits>', 'PMSAv8-32 or -64', '64')
+    .option('--every', 'every number from 0 to 255')
+    .option('--json', 'as JSON')
+    .action((options: SwitchCostsOptions) => finish(mpuSwitchCosts(options)));
   for (const command of lockstep.commands.flatMap((one) => [one, ...one.commands]))
     command.exitOverride().showHelpAfterError(false);
   return lockstep;

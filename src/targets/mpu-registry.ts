@@ -2,7 +2,7 @@ import type {
   MpuHypervisorImplementation,
   MpuImplementation,
 } from '../../models/contract/mpu-implementation';
-import { pmsav8 } from '../../models/pmsav8';
+import { pmsav8, pmsav8Sweep } from '../../models/pmsav8';
 import {
   xenMpu2023,
   xenMpu2023Reserving,
@@ -33,7 +33,7 @@ export function mpuHypervisors(): readonly MpuHypervisorImplementation[] {
 
 /** Every implementation of an MPU that is meant to be right. */
 export function mpuImplementations(): readonly MpuImplementation[] {
-  return [pmsav8, ...mpuHypervisors()];
+  return [pmsav8, pmsav8Sweep, ...mpuHypervisors()];
 }
 
 /** What `lockstep run` tests by default: every model, and those of hypervisors with all mended. */
