@@ -5,7 +5,8 @@ import type { ScriptAccount } from './script-account';
 
 export type RegisterWrite = Extract<MpuRegisterAccess, { register: number }>;
 
-const regionRegisters: readonly number[] = [
+/** PRBAR, PRLAR and PRENR of EL2. */
+export const regionRegisters: readonly number[] = [
   MpuRegister.PRBAR_EL2,
   MpuRegister.PRLAR_EL2,
   MpuRegister.PRENR_EL2,
@@ -24,13 +25,13 @@ export function isOfEl2(register: number): boolean {
 export function isAlways(
   { accesses }: MpuShown,
   { el2Before }: ScriptAccount,
-  holds: (el2: MpuRegisters) => boolean,
+  holds: (el2: MpuRegisters, write: RegisterWrite) => boolean,
 ): boolean {
   const el2 = new MpuRegisters(el2Before.format, el2Before.count);
   el2.copyFrom(el2Before);
   return accesses.every((access) => {
     if (access.does !== 'write' || !isOfEl2(access.register)) return true;
     el2.write(access.register - MPU_REGISTERS, access.index, access.low, access.high);
-    return holds(el2);
+    return holds(el2, access);
   });
 }

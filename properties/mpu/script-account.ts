@@ -9,6 +9,7 @@ import type {
 } from '../../models/contract/mpu-script';
 import { HypervisorRegister } from '../../models/contract/mpu-script';
 import { findMpuRegister, MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
+import { Arrangement } from './arrangement';
 import type { El1State } from './guest-view';
 import { GuestView } from './guest-view';
 import type { RegionView } from './registers';
@@ -43,6 +44,8 @@ export class ScriptAccount {
   readonly nesting = new Nesting();
   /** Where the regions of the assembly belong, before the step in hand. */
   readonly fixed: FixedRegions;
+  /** What the design of 2023 arranges, before the step in hand. */
+  readonly arrangement = new Arrangement();
   /** An earlier step was told that no region is left. */
   hasRunOut = false;
   /** Sections of Xen. */
@@ -55,6 +58,9 @@ export class ScriptAccount {
   readonly domains = new Set<number>();
   /** The vCPU that runs; nothing for the idle one. */
   running: { domain: number; vcpu: number } | undefined;
+  /** Who ran before the step in hand, and what PRSELR_EL1 was then. */
+  runningBefore: { domain: number; vcpu: number } | undefined;
+  selectorBefore = 0;
   /** Ranges in one region of EL2 that steps asked to unmap or to map otherwise. */
   readonly givenUp: Span[] = [];
   /** By `domain.vcpu`: what each guest wrote. */
@@ -93,6 +99,8 @@ export class ScriptAccount {
   /** A step begins. */
   begin(step: MpuScriptStep): void {
     this.el2Before.copyFrom(this.el2);
+    this.runningBefore = this.running;
+    this.selectorBefore = this.el1.selector;
     switch (step.step) {
       case 'switch':
       case 'idle':
@@ -190,6 +198,7 @@ export class ScriptAccount {
   finish(step: MpuScriptStep, shown: MpuShown): void {
     this.fixed.follow(step, shown, this);
     this.nesting.follow(step, shown, this);
+    this.arrangement.follow(step, shown, this);
     this.mappingsBefore = this.mappings;
     this.tableBefore = shown.table;
     if (shown.result === 'ENOENT') this.hasRunOut = true;

@@ -1,0 +1,33 @@
+import { holds, Verdict } from '../../requirement';
+import { onHypervisor } from '../requirement';
+import type { Span } from '../script-account';
+import { isEmpty, spanOf } from '../script-account';
+
+export default onHypervisor({
+  id: 'MPU-P-002',
+  title:
+    'What only booting needs is enabled nowhere once it is given up: the device tree and the ' +
+    'sections of boot modules, init text and init data',
+  source: 'digest 3.1',
+  formats: [32, 64],
+  designs: ['2023'],
+  on: 'step',
+  check({ step, shown }, account) {
+    if (step.step !== 'boot' || shown.result !== 'ok') return Verdict.NotConcerned;
+    const { layout, sections, done, el2 } = account;
+    const given: Span[] = [];
+    if (step.phase === 'remove-early-mappings') {
+      if (done.has('early-fdt')) given.push(spanOf(layout.fdt));
+      if (done.has('boot-modules')) given.push(...layout.bootModuleSections.map(spanOf));
+    } else if (step.phase === 'free-init-memory') {
+      given.push(sections.initText, sections.initData);
+    }
+    const spans = given.filter((span) => !isEmpty(span));
+    if (spans.length === 0) return Verdict.NotConcerned;
+    const isMapped = ({ start, end }: Span): boolean =>
+      el2.enabled().some(({ base, limit }) => base <= start && end - 1 <= limit);
+    const isInTable = ({ start, end }: Span): boolean =>
+      shown.table.some(({ base, limit }) => base <= start && end - 1 <= limit);
+    return holds(!spans.some((span) => isMapped(span) || isInTable(span)));
+  },
+});

@@ -1,0 +1,47 @@
+import type { MpuTableEntry } from '../../../models/contract/mpu-script';
+import { holds, Verdict } from '../../requirement';
+import { isSpan, switchingSpans } from '../arrangement';
+import { Sctlr } from '../registers';
+import { isAlways, regionRegisters } from '../replay';
+import { isSameTable } from '../table';
+import { onHypervisor } from '../requirement';
+
+export default onHypervisor({
+  id: 'MPU-P-007',
+  title:
+    'Where the end of booting moves regions, it keeps all of them, those that stay enabled first ' +
+    'and those that switch behind them, each in the order that they had, and leaves no gap; the ' +
+    'MPU is off meanwhile',
+  source: 'digest 3.1',
+  formats: [32, 64],
+  designs: ['2023'],
+  on: 'step',
+  check({ step, shown }, account) {
+    if (step.step !== 'boot' || step.phase !== 'reorganise' || shown.result !== 'ok') {
+      return Verdict.NotConcerned;
+    }
+    const { tableBefore, layout } = account;
+    if (isSameTable(tableBefore, shown.table)) return Verdict.NotConcerned;
+    const spans = switchingSpans(layout);
+    const switches = (entry: MpuTableEntry): boolean => spans.some((span) => isSpan(entry, span));
+    const old = [...tableBefore].sort((a, b) => a.index - b.index);
+    const wanted = [...old.filter((entry) => !switches(entry)), ...old.filter(switches)];
+    const now = [...shown.table].sort((a, b) => a.index - b.index);
+    const isArranged =
+      now.length === wanted.length &&
+      wanted.every(
+        ({ base, limit, barBits, larBits }, index) =>
+          now[index].index === index &&
+          now[index].base === base &&
+          now[index].limit === limit &&
+          now[index].barBits === barBits &&
+          now[index].larBits === larBits,
+      );
+    const isOff = isAlways(
+      shown,
+      account,
+      (el2, { register }) => !regionRegisters.includes(register) || (el2.sctlr & Sctlr.M) === 0,
+    );
+    return holds(isArranged && isOff);
+  },
+});

@@ -1,0 +1,33 @@
+import { holds, Verdict } from '../../requirement';
+import { p2mSpans } from '../arrangement';
+import { onHypervisor } from '../requirement';
+import { isEmpty, meet } from '../script-account';
+
+export default onHypervisor({
+  id: 'MPU-P-024',
+  title:
+    'A domain is not made whose ranges overlap each other or what Xen has always, nor one whose ' +
+    'guest addresses are not the physical ones',
+  source: 'digest 3.2: p2m_set_entry',
+  formats: [32, 64],
+  designs: ['2023'],
+  on: 'step',
+  check({ step, shown }, account) {
+    if (step.step !== 'create-domain' || shown.result === 'skipped') return Verdict.NotConcerned;
+    const { layout, sections } = account;
+    const domain = layout.domains[step.domain];
+    const spans = p2mSpans(domain)
+      .map(([, span]) => span)
+      .filter((span) => !isEmpty(span));
+    const own = (['text', 'rodata', 'roAfterInit', 'data', 'bss'] as const)
+      .map((name) => sections[name])
+      .filter((span) => !isEmpty(span));
+    const collides = spans.some(
+      (span, n) =>
+        spans.slice(n + 1).some((other) => meet(span, other)) ||
+        own.some((other) => meet(span, other)),
+    );
+    if (!collides && domain.directMap) return Verdict.NotConcerned;
+    return holds(shown.result !== 'ok');
+  },
+});
