@@ -31,9 +31,9 @@ export function switchingSpans(layout: MpuLayout): Span[] {
 export type P2mType = 'memory' | 'device' | 'emulated';
 
 /** What a domain may access, a region each (digest 3.2). */
-export function p2mSpans({ memory, devices, emulated }: MpuDomain): [P2mType, Span][] {
+export function p2mSpans({ memory, shared = [], devices, emulated }: MpuDomain): [P2mType, Span][] {
   return [
-    ...memory.map((range): [P2mType, Span] => ['memory', spanOf(range)]),
+    ...[...memory, ...shared].map((range): [P2mType, Span] => ['memory', spanOf(range)]),
     ...pageSpans(devices).map((span): [P2mType, Span] => ['device', span]),
     ...pageSpans(emulated).map((span): [P2mType, Span] => ['emulated', span]),
   ];
