@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingsOf } from '../reports/render/findings';
+import type { MpuFinding } from '../reports/schema/mpu-finding';
 import type { Finding } from '../reports/schema/report';
 
 const folder = join(__dirname, 'findings');
@@ -15,10 +16,19 @@ export function readFindings(): FindingsOf[] {
     .map(({ name }) => name);
   return targets.sort().map((name) => {
     const { implementation, parts } = parse(name, 'versions.json') as FindingsOf;
-    const findings = readdirSync(join(folder, name))
+    const all = readdirSync(join(folder, name))
       .filter((file) => file !== 'versions.json')
       .sort()
-      .map((file) => ({ file: `${name}/${file}`, finding: parse(name, file) as Finding }));
-    return { implementation, parts, findings };
+      .map((file) => ({
+        file: `${name}/${file}`,
+        finding: parse(name, file) as Finding | MpuFinding,
+      }));
+    const isMpu = ({ format }: Finding | MpuFinding): boolean =>
+      format === 'lockstep-mpu-finding-1';
+    return {
+      ...{ implementation, parts },
+      findings: all.filter(({ finding }) => !isMpu(finding)) as FindingsOf['findings'],
+      mpuFindings: all.filter(({ finding }) => isMpu(finding)) as FindingsOf['mpuFindings'],
+    };
   });
 }

@@ -1,3 +1,4 @@
+import type { MpuFinding } from '../schema/mpu-finding';
 import type { Finding } from '../schema/report';
 
 /** What is written about one implementation. */
@@ -7,11 +8,11 @@ export interface FindingsOf {
   parts: readonly string[];
   /** Findings with the name of the file that holds each. */
   findings: readonly { file: string; finding: Finding }[];
+  /** On MPUs. */
+  mpuFindings: readonly { file: string; finding: MpuFinding }[];
 }
 
-type Step = Finding['workload']['steps'][number];
-
-function stepText(step: Step): string {
+function stepText(step: { step: string }): string {
   const parts: string[] = [];
   if ('vcpu' in step && step.vcpu !== undefined) parts.push(`vcpu ${step.vcpu}`);
   parts.push(step.step);
@@ -85,6 +86,27 @@ function entry({ implementation }: FindingsOf, file: string, finding: Finding): 
   ];
 }
 
+function mpuEntry(finding: MpuFinding): string[] {
+  const { id, title, step, traces, requirements, replay } = finding;
+  const steps = (finding.program ?? finding.script)!.steps;
+  const each = traces.map(
+    ({ implementation, shown: words }) => `${implementation}: ${words[step]}`,
+  );
+  return [
+    `### ${id}: ${title}`,
+    '',
+    `At step ${step} (\`${stepText(steps[step])}\`) of ${steps.length}: ${each.join('; ')}.`,
+    requirements.length > 0
+      ? `Requirements that the trace breaks: ${requirements.join(', ')}.`
+      : 'No requirement of the suite says more of it: the two differ, that is all.',
+    '',
+    '```',
+    replay,
+    '```',
+    '',
+  ];
+}
+
 /** The findings about real implementations, as Markdown: what was seen, on what, against what. */
 export function renderFindings(all: readonly FindingsOf[]): string {
   const lines = [
@@ -104,6 +126,7 @@ export function renderFindings(all: readonly FindingsOf[]): string {
   for (const one of all) {
     lines.push(`## ${one.implementation}`, '', `${one.parts.join(', ')}.`, '');
     for (const { file, finding } of one.findings) lines.push(...entry(one, file, finding));
+    for (const { finding } of one.mpuFindings) lines.push(...mpuEntry(finding));
   }
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -4,7 +4,7 @@ import type { FindingsOf } from '../../reports/render/findings';
 import type { Finding } from '../../reports/schema/report';
 import { readFindings } from '../../docs/read-findings';
 import { renderFindings } from '../../reports/render/findings';
-import { checkFinding } from '../../src/validate';
+import { checkFinding, checkMpuFinding } from '../../src/validate';
 import { machine, workload } from '../src/support';
 
 const docs = join(__dirname, '..', '..', 'docs');
@@ -42,7 +42,9 @@ function documented(id: string, title: string, evidence: string): Partial<Findin
 }
 
 function rendered(...findings: FindingsOf['findings']): string {
-  return renderFindings([{ implementation, parts: ['QEMU 10.0.2', 'Linux 7.2'], findings }]);
+  return renderFindings([
+    { implementation, parts: ['QEMU 10.0.2', 'Linux 7.2'], findings, mpuFindings: [] },
+  ]);
 }
 
 describe('renderFindings', () => {
@@ -116,12 +118,17 @@ describe('docs/findings', () => {
 
   it('holds findings that follow their schema, on the implementation they are filed under', () => {
     expect(all.length).toBeGreaterThan(0);
-    for (const { implementation: of, parts, findings } of all) {
+    for (const { implementation: of, parts, findings, mpuFindings } of all) {
       expect(parts.length).toBeGreaterThan(0);
       for (const { file, finding: given } of findings) {
         expect([file, problemOf(given)]).toEqual([file, undefined]);
         expect(given.implementations).toContain(of);
         expect(given.workload.steps[given.step]).toBeDefined();
+      }
+      for (const { finding: given } of mpuFindings) {
+        expect(checkMpuFinding(given)).toEqual(given);
+        expect(given.implementations).toContain(of);
+        expect(given.program!.steps[given.step]).toBeDefined();
       }
     }
   });

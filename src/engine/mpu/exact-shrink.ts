@@ -3,10 +3,12 @@ import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
 import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import { decodeMpu, encodeMpu } from '../../workload/mpu/encode';
+import { allMpuRequirements } from '../../../properties/mpu';
 import { minimiseMpuElsewhere } from '../../workload/mpu/shrink';
 import type { ExactMpuRemote, MpuExactOptions } from './exact';
 import { exactMpuProgram, firstMpuDifference } from './exact';
 import { mpuFindingId, wordsOf } from './findings';
+import { MpuRunner } from './runner';
 import type { MpuTwin } from './twin';
 
 /** Most programs that are tried for one smallest program. */
@@ -90,7 +92,7 @@ export class ExactMpuShrinker {
       kind: 'difference',
       title: `${target.id}: ${deviation?.title ?? 'it does not show what its twin shows'}`,
       implementations: [target.id, otherId],
-      requirements: [...(deviation?.requirements ?? [])],
+      requirements: shown ? this.broken(encoded, shown) : [],
       step: shown ? firstMpuDifference(shown, expected) : 0,
       hits,
       ...(deviation ? { cause: [`${target.id} ${deviation.id}`] } : {}),
@@ -111,6 +113,14 @@ export class ExactMpuShrinker {
       ],
       replay: `lockstep replay ${folder}/${file} --impl ${target.id} --impl ${otherId}`,
     };
+  }
+
+  private broken(program: EncodedMpuProgram, shown: Int32Array): string[] {
+    const requirements = allMpuRequirements();
+    const runner = new MpuRunner(this.options.target, requirements);
+    return runner
+      .judgeProgram(program, shown)
+      .map(({ requirement }) => requirements[requirement].id);
   }
 
   private on(twin: MpuTwin, program: EncodedMpuProgram): Int32Array {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MpuImplementation } from '../../../models/contract/mpu-implementation';
+import { OBSERVED_LOW, OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import { mpuRegisterName, mpuRegisterNames } from '../../../models/contract/mpu-registers';
 import type { MpuRegisterAccess, MpuShown } from '../../../models/contract/mpu-script';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
@@ -30,6 +31,14 @@ function shownWords({ result, low, high, accesses }: MpuShown): string {
   return words.length > 0 ? `${what}: ${words.join('; ')}` : what;
 }
 
+/** By SH. */
+const shareabilities = [
+  'non-shareable',
+  'shareability 01 (reserved)',
+  'outer-shareable',
+  'inner-shareable',
+] as const;
+
 /** What each step of a piece showed, in words. */
 export function wordsOf(piece: MpuPiece, { observations, shown }: Judged): string[] {
   if (shown) return shown.map(shownWords);
@@ -38,8 +47,10 @@ export function wordsOf(piece: MpuPiece, { observations, shown }: Judged): strin
     switch (one.outcome) {
       case 'value':
         return one.value;
-      case 'allowed':
-        return `allowed, memory 0x${one.memory.toString(16)}, ${one.shareability}-shareable`;
+      case 'allowed': {
+        const sh = observations![n * OBSERVED_STRIDE + OBSERVED_LOW] >> 8;
+        return `allowed, memory 0x${one.memory.toString(16)}, ${shareabilities[sh]}`;
+      }
       case 'fault':
         return `fault in stage ${one.stage}`;
       default:

@@ -8,7 +8,7 @@ export const r52Deviations: readonly Deviation[] = [
     id: 'R52-SH',
     title: 'the shareability of a region is read from PRLAR [4:3] instead of PRBAR [4:3]',
     kind: 'bug',
-    requirements: [],
+    requirements: ['MPU-A-023'],
     evidence: measured,
   },
   {
@@ -32,7 +32,7 @@ export const r52Deviations: readonly Deviation[] = [
     title:
       'with 24 regions of EL1, PRBAR16 to PRBAR23 and PRLAR16 to PRLAR23 access regions 0 to 7',
     kind: 'bug',
-    requirements: ['MPU-A-012'],
+    requirements: ['MPU-A-001', 'MPU-A-012'],
     evidence: `${measured} and pmsav7-dregion=24; the way through PRSELR is right`,
   },
   {

@@ -1,0 +1,103 @@
+import type { MpuImplementation } from '../../../../models/contract/mpu-implementation';
+import { allMpuRequirements } from '../../../../properties/mpu';
+import type { MpuCampaignOptions, MpuCampaignResult } from '../../../../src/engine/mpu/campaign';
+import { MpuCampaign } from '../../../../src/engine/mpu/campaign';
+import { MpuFindings } from '../../../../src/engine/mpu/findings';
+import { isScript, MpuRunner } from '../../../../src/engine/mpu/runner';
+import { findMpuImplementation } from '../../../../src/targets/mpu-registry';
+import { checkMpuFinding } from '../../../../src/validate';
+
+const requirements = allMpuRequirements();
+
+function options(ids: string[], changes: Partial<MpuCampaignOptions> = {}): MpuCampaignOptions {
+  const implementations = ids.map(findMpuImplementation);
+  return { implementations, requirements, seed: 3, runs: 40, ...changes };
+}
+
+const broken = ({ failures }: MpuCampaignResult): string[] =>
+  failures.map(({ requirement }) => requirements[requirement].id).sort();
+
+describe('a campaign on MPUs', () => {
+  it('finds nothing wrong with what is right, and exercises what it can', async () => {
+    const ids = ['model:pmsav8', 'model:pmsav8-sweep', 'model:xen-mpu@2026+fixed'];
+
+    const result = await new MpuCampaign(options(ids, { runs: 120 })).run();
+
+    expect(result).toMatchObject({ programs: 120, scripts: 120, failures: [], deaths: [] });
+    expect(result.differences).toMatchObject([{ pair: [0, 1], programs: 120, differing: 0 }]);
+    const exercised = result.runners.map(
+      ({ tally }) => tally.exercised.filter((count) => count > 0).length,
+    );
+    expect(exercised[0]).toBeGreaterThan(15);
+    expect(exercised[1]).toBe(exercised[0]);
+    expect(exercised[2]).toBeGreaterThan(25);
+  });
+
+  it('finds a fault, which no deviation explains, and makes it small', async () => {
+    const given = options(['model:pmsav8', 'fault:mpu-wxn-ignored'], { runs: 300 });
+
+    const result = await new MpuCampaign(given).run();
+
+    expect(broken(result)).toContain('MPU-A-017');
+    const failure = result.failures.find((f) => requirements[f.requirement].id === 'MPU-A-017')!;
+    expect(failure.implementation).toBe(1);
+    expect(failure.unexplained).toBe(failure.hits);
+    const finding = new MpuFindings(given, 'out').ofFailure(failure, true);
+    expect(checkMpuFinding(finding)).toEqual(finding);
+    expect(finding.program!.steps.length).toBeLessThan(8);
+    const { breaks } = new MpuRunner(given.implementations[1], requirements).run(finding.program!);
+    expect(breaks).toContainEqual({ requirement: failure.requirement, step: finding.step });
+    expect(finding.replay).toBe(
+      `lockstep replay out/findings/${finding.id}.json --impl fault:mpu-wxn-ignored`,
+    );
+  });
+
+  it('compares processors', async () => {
+    const given = options(['model:pmsav8', 'fault:mpu-lowest-region-wins']);
+
+    const result = await new MpuCampaign(given).run();
+
+    const [difference] = result.differences;
+    expect(difference.differing).toBeGreaterThan(0);
+    const finding = new MpuFindings(given, 'out').ofDifference(difference, true);
+    expect(checkMpuFinding(finding)).toEqual(finding);
+    const [a, b] = finding.traces.map(({ shown }) => shown);
+    expect(a[finding.step]).not.toBe(b[finding.step]);
+    expect(a.slice(0, finding.step)).toEqual(b.slice(0, finding.step));
+  });
+
+  it('explains what a hypervisor breaks by its deviations', async () => {
+    const result = await new MpuCampaign(options(['model:xen-mpu@2026'])).run();
+
+    expect(result.failures.length).toBeGreaterThan(3);
+    for (const { unexplained, causes, piece } of result.failures) {
+      expect(unexplained).toBe(0);
+      expect(causes.size).toBeGreaterThan(0);
+      expect(isScript(piece)).toBe(true);
+    }
+  });
+
+  it('does not explain what is broken with everything mended, too', async () => {
+    const xen = findMpuImplementation('model:xen-mpu@2026');
+    if (xen.kind !== 'hypervisor') throw new Error('it is a hypervisor');
+    const wrong: MpuImplementation = { ...xen, repaired: () => xen };
+
+    const result = await new MpuCampaign(options([], { implementations: [wrong] })).run();
+
+    expect(result.failures.length).toBeGreaterThan(3);
+    for (const { unexplained, hits } of result.failures) expect(unexplained).toBe(hits);
+  });
+
+  it('shows the same for the same seed, and stops when it is told to', async () => {
+    const given = options(['model:pmsav8', 'model:xen-mpu@2026'], { runs: 15 });
+    const [one, two] = [await new MpuCampaign(given).run(), await new MpuCampaign(given).run()];
+    const stop = new AbortController();
+    stop.abort();
+
+    const stopped = await new MpuCampaign({ ...given, signal: stop.signal }).run();
+
+    expect(one.runners.map(({ tally }) => tally)).toEqual(two.runners.map(({ tally }) => tally));
+    expect(broken(one)).toEqual(broken(two));
+    expect(stopped).toMatchObject({ interrupted: true, programs: 0, scripts: 0 });
+  });
+});
