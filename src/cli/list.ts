@@ -1,5 +1,8 @@
 import { allDivergences, allRequirements, notJudged } from '../../properties';
 import { everyImplementation, listed, modelsAndTargets } from '../targets/registry';
+import { allMpuRequirements, mpuNotJudged } from '../../properties/mpu';
+import { everyMpuImplementation, mpuImplementations } from '../targets/mpu-registry';
+import { r52Implementations } from '../targets/r52/twin';
 import { EXIT_OK } from './exit';
 
 /** What `lockstep list` can list. */
@@ -23,7 +26,14 @@ function rows(subject: Subject, faults: boolean): Row[] {
           gic: applies.gic,
           judged: true,
         })),
-        ...notJudged().map(({ id, reason }) => ({
+        ...allMpuRequirements().map(({ id, title, source, formats }) => ({
+          id,
+          title,
+          source,
+          formats,
+          judged: true,
+        })),
+        ...[...notJudged(), ...mpuNotJudged()].map(({ id, reason }) => ({
           id,
           title: `not judged: ${reason}`,
           judged: false,
@@ -38,18 +48,25 @@ function rows(subject: Subject, faults: boolean): Row[] {
         ...(differences ? { differences } : {}),
       }));
     case 'deviations':
-      return listed().flatMap(({ id, deviations }) =>
-        deviations.map((deviation) => ({ ...deviation, implementation: id })),
+      return [...listed(), ...mpuImplementations(), ...r52Implementations].flatMap(
+        ({ id, deviations }) =>
+          deviations.map((deviation) => ({ ...deviation, implementation: id })),
       );
     case 'implementations':
-      return (faults ? everyImplementation() : modelsAndTargets()).map(
-        ({ id, version, title, capabilities }) => ({
+      return [
+        ...(faults ? everyImplementation() : modelsAndTargets()).map(
+          ({ id, version, title, capabilities }) => ({ id, title, version, capabilities }),
+        ),
+        ...(faults
+          ? everyMpuImplementation()
+          : [...mpuImplementations(), ...r52Implementations]
+        ).map(({ id, version, title, machines }) => ({
           id,
           title,
           version,
-          capabilities,
-        }),
-      );
+          capabilities: machines,
+        })),
+      ];
   }
 }
 

@@ -46,7 +46,8 @@ const probes = (address: number): MpuStep[] =>
       steps: [...steps],
     });
     const observations = new Int32Array(program.length * 3);
-    await remote.run([program], [observations]);
+    const [error] = await remote.run([program], [observations]);
+    if (error) throw error;
     return steps.map((_, n) => decodeMpuObservation(observations, n));
   }
 

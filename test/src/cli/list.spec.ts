@@ -1,6 +1,7 @@
 import { allDivergences, allRequirements, notJudged } from '../../../properties';
 import { subjects } from '../../../src/cli/list';
-import { faultImplementations } from '../../../src/faults';
+import { allMpuRequirements, mpuNotJudged } from '../../../properties/mpu';
+import { faultImplementations, mpuFaultImplementations } from '../../../src/faults';
 import { call } from './support';
 
 interface Row {
@@ -27,7 +28,9 @@ describe('lockstep list', () => {
   it('lists every requirement once, judged or not, in order', async () => {
     const listed = ids(await rows('requirements'));
 
-    expect(listed).toEqual([...ids(allRequirements()), ...ids(notJudged())].sort());
+    const gic = [...ids(allRequirements()), ...ids(notJudged())];
+    const mpu = [...ids(allMpuRequirements()), ...ids(mpuNotJudged())];
+    expect(listed).toEqual([...gic, ...mpu].sort());
     expect(new Set(listed).size).toBe(listed.length);
   });
 
@@ -36,13 +39,15 @@ describe('lockstep list', () => {
   });
 
   it('lists faults only if asked', async () => {
-    const faults = faultImplementations().map(({ id }) => id);
+    const faults = [...faultImplementations(), ...mpuFaultImplementations()].map(({ id }) => id);
 
     const usual = ids(await rows('implementations'));
 
     expect(usual).toContain('model:architecture');
     expect(usual.filter((id) => id.startsWith('fault:'))).toEqual([]);
-    expect(ids(await rows('implementations', '--faults'))).toEqual([...usual, ...faults]);
+    const all = ids(await rows('implementations', '--faults'));
+    expect(all).toEqual(expect.arrayContaining([...usual, ...faults]));
+    expect(new Set(all).size).toBe(all.length);
   });
 
   it('lists in columns without --json', async () => {

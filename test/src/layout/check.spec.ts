@@ -294,7 +294,7 @@ describe('checkBoard', () => {
 });
 
 describe('the designs of Xen', () => {
-  it.each(['upstream+fixed', '2023', '2023-reserving', 'v2-2023', 'on-demand'])(
+  it.each(['upstream+fixed', '2023', '2023-reserving', 'v2-2023+fixed', 'on-demand'])(
     '%s: nothing is wrong with a good board, all requirements considered',
     (name) => {
       const { violations: found } = checkBoard(writeBoard(folder()), findDesign(name));

@@ -44,7 +44,7 @@ class ResidentWriter {
     const kind = words[KIND] as StepKind;
     const vcpu = words[VCPU];
     if (kind === StepKind.Barrier) {
-      if (!this.isFree) this.exits(0);
+      this.exits(0);
       return -1;
     }
     if (kind === StepKind.Pulse) {
@@ -54,7 +54,7 @@ class ResidentWriter {
     }
     if (kind === StepKind.Raise || kind === StepKind.Lower) {
       const own = this.steps.push(words) - 1;
-      this.exits(0);
+      if (!this.isFree) this.exits(0);
       return own;
     }
     if (kind > StepKind.CpuOn) return -1;
