@@ -82,7 +82,7 @@ export interface MpuCampaignResult {
 const SLICE_MS = 40;
 /** Region programs in one go of what runs elsewhere. */
 const AT_ONCE = 256;
-/** Pieces of each failure of which the deviations are found out. */
+/** Pieces of each failure of which the deviations are found out one by one. */
 const DETAILED = 5;
 
 /** Generates region programs and scripts, runs them, judges them, and compares processors. */
@@ -256,31 +256,31 @@ export class MpuCampaign {
   }
 
   private note(implementation: number, breaks: readonly Break[], pieceOf: () => MpuPiece): void {
-    for (const { requirement } of breaks) {
-      const key = `${implementation} ${requirement}`;
-      const failure: MpuFailure = this.failures.get(key) ?? {
-        ...{ implementation, requirement, piece: pieceOf(), hits: 0, unexplained: 0 },
-        causes: new Map<string, number>(),
-      };
-      this.failures.set(key, failure);
+    if (breaks.length === 0) return;
+    const piece = pieceOf();
+    const causes = this.causes[implementation];
+    const broken = breaks.map(({ requirement }) => requirement);
+    const unexplained = causes.unexplained(piece, broken);
+    for (const requirement of broken) {
+      const failure = this.failure(implementation, requirement, piece);
       failure.hits++;
-      // Once all deviations together were found to explain a few, the rest is counted only.
-      if (failure.hits > DETAILED && failure.unexplained === 0 && this.isUsual(failure)) continue;
-      this.explain(failure, pieceOf());
+      if (unexplained.includes(requirement)) {
+        if (failure.unexplained++ === 0) failure.piece = piece;
+      } else if (failure.hits <= DETAILED) {
+        for (const id of causes.of(piece, requirement)) {
+          failure.causes.set(id, (failure.causes.get(id) ?? 0) + 1);
+        }
+      }
     }
   }
 
-  /** Whether what explains this failure so far is likely to go on explaining it: it is still checked. */
-  private isUsual(failure: MpuFailure): boolean {
-    return failure.hits % DETAILED !== 0;
-  }
-
-  private explain(failure: MpuFailure, piece: MpuPiece): void {
-    const causes = this.causes[failure.implementation].of(piece, failure.requirement);
-    if (causes) {
-      for (const id of causes) failure.causes.set(id, (failure.causes.get(id) ?? 0) + 1);
-      return;
+  private failure(implementation: number, requirement: number, piece: MpuPiece): MpuFailure {
+    const key = `${implementation} ${requirement}`;
+    let failure = this.failures.get(key);
+    if (!failure) {
+      failure = { implementation, requirement, piece, hits: 0, unexplained: 0, causes: new Map() };
+      this.failures.set(key, failure);
     }
-    if (failure.unexplained++ === 0) failure.piece = piece;
+    return failure;
   }
 }

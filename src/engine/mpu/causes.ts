@@ -9,6 +9,7 @@ export class MpuCauses {
   private readonly model: MpuImplementation;
   private readonly ids: readonly string[];
   private readonly runners = new Map<string, MpuRunner>();
+  private mended: MpuRunner | undefined;
 
   constructor(
     implementation: MpuImplementation,
@@ -18,16 +19,26 @@ export class MpuCauses {
     this.ids = mendableOf(this.model);
   }
 
-  /**
-   * The fewest deviations that, mended, make the requirement hold on this piece.
-   * @returns nothing if it is broken with all of them mended, too
-   */
-  of(piece: MpuPiece, requirement: number): readonly string[] | undefined {
+  /** Requirements, by number, that are broken on this piece with all deviations mended, too. */
+  unexplained(piece: MpuPiece, broken: readonly number[]): readonly number[] {
+    if (this.ids.length === 0) return broken;
+    const still = this.allMended()
+      .run(piece)
+      .breaks.map(({ requirement }) => requirement);
+    return broken.filter((requirement) => still.includes(requirement));
+  }
+
+  /** The fewest deviations that, mended, make a requirement hold that holds with all of them mended. */
+  of(piece: MpuPiece, requirement: number): readonly string[] {
     const holdsWith = (ids: readonly string[]): boolean =>
-      !this.runnerFor(ids, requirement).run(piece).breaks.length;
-    if (this.ids.length === 0 || !holdsWith(this.ids)) return undefined;
+      this.runnerFor(ids, requirement).run(piece).breaks.length === 0;
     const alone = this.ids.find((id) => holdsWith([id]));
     return alone !== undefined ? [alone] : smallestSubset(this.ids, holdsWith);
+  }
+
+  private allMended(): MpuRunner {
+    this.mended ??= new MpuRunner(this.model.repaired!(this.ids), this.requirements);
+    return this.mended;
   }
 
   private runnerFor(ids: readonly string[], requirement: number): MpuRunner {

@@ -16,11 +16,11 @@ describe('lockstep run', () => {
   it('writes a report and a summary, and exits 0 if nothing failed', () => {
     const out = join(folder(), 'new', 'folder');
 
-    const { status, stdout, stderr } = lockstep('run', '--runs', '50', '--seed', '1', '--out', out);
+    const { status, stdout, stderr } = lockstep('run', '--runs', '15', '--seed', '1', '--out', out);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(readdirSync(out).sort()).toEqual(['report.json', 'summary.md']);
-    expect(report(out).campaign).toMatchObject({ seed: 1, workloads: 50, interrupted: false });
+    expect(report(out).campaign).toMatchObject({ seed: 1, workloads: 15, interrupted: false });
     expect(readFileSync(join(out, 'summary.md'), 'utf8')).toMatch(/^# Lockstep report\n/);
     expect(stdout).toContain('lockstep: seed 1, model:architecture');
     expect(plain(stdout)).toContain('nothing unexpected failed');
@@ -72,7 +72,7 @@ describe('lockstep run', () => {
     const made: unknown[] = [];
     for (const name of ['a', 'b']) {
       const out = join(folder(), name);
-      await call('run', '--runs', '20', '--seed', '3', '--steps', '60', '--out', out);
+      await call('run', '--runs', '8', '--seed', '3', '--steps', '60', '--out', out);
       const { campaign, performance, mpu, ...rest } = report(out);
       expect(performance.stepsPerSecond).toBeGreaterThan(0);
       const timeless = { ...campaign, times: undefined };
