@@ -1,6 +1,7 @@
 import { MpuAccess, MpuLevel, MpuOutcome, MpuStepKind } from '../../models/contract/mpu-encoded';
 import { holds, Verdict } from '../requirement';
-import type { ProgramAccount, ProgramState } from './program-account';
+import type { ProcessorState } from './processor-state';
+import type { ProgramAccount } from './program-account';
 import type { MpuRegisters, RegionView } from './registers';
 import { covers, Hcr, MSA, Sctlr } from './registers';
 import type { ProgramMoment } from './requirement';
@@ -145,7 +146,7 @@ function ask(view: StageView, access: MpuAccess, address: number): void {
   view.allows = allowsOf(view, access, view.matching);
 }
 
-function firstOfGuest({ el1, hcr, vtcr, machine }: ProgramState, m: ProgramMoment): StageView {
+function firstOfGuest({ el1, hcr, vtcr, machine }: ProcessorState, m: ProgramMoment): StageView {
   const owner = m.level === MpuLevel.El1;
   if (machine.vmsa && (vtcr & MSA) !== 0) {
     return { stage: 1, mpu: el1, owner, finds: 'none', matching: NOTHING, allows: true };
@@ -154,12 +155,12 @@ function firstOfGuest({ el1, hcr, vtcr, machine }: ProgramState, m: ProgramMomen
 }
 
 /** Accesses of EL1 and EL0 are checked in the EL2 MPU too. */
-export function hasStage2({ hcr }: ProgramState): boolean {
+export function hasStage2({ hcr }: ProcessorState): boolean {
   return (hcr & (Hcr.VM | Hcr.DC)) !== 0;
 }
 
 /** What the requirements say of a probe with the registers in some state. */
-export function lookUp(state: ProgramState, m: ProgramMoment): ProbeView {
+export function lookUp(state: ProcessorState, m: ProgramMoment): ProbeView {
   if (m.level === MpuLevel.El2) {
     const stage1 = first(state.el2, m, true);
     return { stage1, expected: expectedOf(stage1) };

@@ -2,67 +2,15 @@ import type { MpuMachine } from '../../models/contract/mpu';
 import { MpuOutcome, MpuStepKind } from '../../models/contract/mpu-encoded';
 import { MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
 import { defaultKey, shownBy, viewOf } from './probe';
-import type { Words } from './registers';
-import { MpuRegisters } from './registers';
+import { ProcessorState } from './processor-state';
 import type { ProgramMoment } from './requirement';
 
-/** The registers of a processor as they were written. */
-export class ProgramState {
-  readonly el1: MpuRegisters;
-  readonly el2: MpuRegisters;
-  hcr = 0;
-  vtcr = 0;
-  vsctlrLow = 0;
-  vsctlrHigh = 0;
-
-  constructor(readonly machine: MpuMachine) {
-    this.el1 = new MpuRegisters(machine.format, machine.el1Regions);
-    this.el2 = new MpuRegisters(machine.format, machine.el2Regions);
-  }
-
-  copyFrom(other: ProgramState): void {
-    this.el1.copyFrom(other.el1);
-    this.el2.copyFrom(other.el2);
-    this.hcr = other.hcr;
-    this.vtcr = other.vtcr;
-    this.vsctlrLow = other.vsctlrLow;
-    this.vsctlrHigh = other.vsctlrHigh;
-  }
-
-  /** The MPU that a register belongs to, or nothing. */
-  mpuOf(register: number): MpuRegisters | undefined {
-    if (register < MPU_REGISTERS) return this.el1;
-    return register < 2 * MPU_REGISTERS ? this.el2 : undefined;
-  }
-
-  /** What a read of a register of one of the MPUs shows; nothing for MPUIR and for others. */
-  read({ register, direct }: ProgramMoment): Words | undefined {
-    return this.mpuOf(register)?.read(register % MPU_REGISTERS, direct);
-  }
-
-  write(register: number, direct: number, low: number, high: number): void {
-    switch (register) {
-      case MpuRegister.HCR_EL2:
-        this.hcr = low;
-        return;
-      case MpuRegister.VTCR_EL2:
-        this.vtcr = low;
-        return;
-      case MpuRegister.VSCTLR_EL2:
-        this.vsctlrLow = low;
-        this.vsctlrHigh = high;
-        return;
-    }
-    this.mpuOf(register)!.write(register % MPU_REGISTERS, direct, low, high);
-  }
-}
-
 /** What a trace tells of a processor. */
-export class ProgramAccount extends ProgramState {
+export class ProgramAccount extends ProcessorState {
   /** Every write is effective: a DSB and ISB came after it (MPU-A-015). */
   settled = true;
   /** The registers when they were last settled, before the writes that the last barrier made effective. */
-  readonly previous: ProgramState;
+  readonly previous: ProcessorState;
   /**
    * Something CONSTRAINED UNPREDICTABLE was done to one of the MPUs: a selector beyond the regions
    * (MPU-A-014) was used. Nothing is said about its regions any more.
@@ -73,7 +21,7 @@ export class ProgramAccount extends ProgramState {
 
   constructor(machine: MpuMachine) {
     super(machine);
-    this.previous = new ProgramState(machine);
+    this.previous = new ProcessorState(machine);
   }
 
   /** Takes a step into the account. */

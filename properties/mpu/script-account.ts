@@ -8,12 +8,13 @@ import type {
   MpuTableEntry,
 } from '../../models/contract/mpu-script';
 import { HypervisorRegister } from '../../models/contract/mpu-script';
-import { findMpuRegister, MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
+import { findMpuRegister, MPU_REGISTERS } from '../../models/contract/mpu-registers';
 import { Arrangement } from './arrangement';
 import type { El1State } from './guest-view';
 import { GuestView } from './guest-view';
 import type { RegionView } from './registers';
 import { covers, GRANULE, MpuRegisters, MSA } from './registers';
+import { ProcessorState } from './processor-state';
 import { FixedRegions } from './boot-regions';
 import { Mappings } from './mappings';
 import { Nesting } from './nesting';
@@ -24,16 +25,9 @@ export interface Span {
   end: number;
 }
 
-/** What a trace tells of a hypervisor on an MPU. */
-export class ScriptAccount {
-  /** The hardware, as the accesses leave it. */
-  readonly el1: MpuRegisters;
-  readonly el2: MpuRegisters;
-  hcr = 0;
-  vtcr = 0;
+/** What a trace tells of a hypervisor on an MPU, and the hardware as its accesses leave it. */
+export class ScriptAccount extends ProcessorState {
   vstcr = 0;
-  vsctlrLow = 0;
-  vsctlrHigh = 0;
   /** Regions of EL2, and the software table, before the step in hand. */
   readonly el2Before: MpuRegisters;
   tableBefore: readonly MpuTableEntry[] = [];
@@ -69,11 +63,10 @@ export class ScriptAccount {
   isUnsettled = false;
 
   constructor(
-    readonly machine: MpuMachine,
+    machine: MpuMachine,
     readonly layout: MpuLayout,
   ) {
-    this.el1 = new MpuRegisters(machine.format, machine.el1Regions);
-    this.el2 = new MpuRegisters(machine.format, machine.el2Regions);
+    super(machine);
     this.el2Before = new MpuRegisters(machine.format, machine.el2Regions);
     const spans = mpuSections.map((name) => [name, spanOf(layout.sections[name])] as const);
     this.fixed = new FixedRegions(layout);
@@ -145,24 +138,8 @@ export class ScriptAccount {
     if (access.does !== 'write') return;
     this.isUnsettled = true;
     const { register, index, low, high } = access;
-    switch (register) {
-      case MpuRegister.HCR_EL2:
-        this.hcr = low;
-        return;
-      case MpuRegister.VTCR_EL2:
-        this.vtcr = low;
-        return;
-      case HypervisorRegister.VSTCR_EL2:
-        this.vstcr = low;
-        return;
-      case MpuRegister.VSCTLR_EL2:
-        this.vsctlrLow = low;
-        this.vsctlrHigh = high;
-        return;
-    }
-    if (register >= 2 * MPU_REGISTERS) return;
-    const mpu = register < MPU_REGISTERS ? this.el1 : this.el2;
-    mpu.write(register % MPU_REGISTERS, index, low, high);
+    if (register === HypervisorRegister.VSTCR_EL2) this.vstcr = low;
+    else this.write(register, index, low, high);
   }
 
   /** A step has ended: what it says itself. Its accesses were applied before. */
