@@ -196,7 +196,7 @@ export class MpuSystem {
     }
   }
 
-  private step(steps: Int32Array, at: number, observations: Int32Array, to: number): void {
+  protected step(steps: Int32Array, at: number, observations: Int32Array, to: number): void {
     const [subject, index] = [steps[at + MPU_SUBJECT], steps[at + MPU_INDEX]];
     const [low, high] = [steps[at + MPU_LOW], steps[at + MPU_HIGH]];
     this.low = this.high = 0;

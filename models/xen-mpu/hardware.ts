@@ -1,5 +1,6 @@
+import { mpuAccessNames, mpuLevelNames } from '../contract/mpu';
 import type { MpuMachine } from '../contract/mpu';
-import type { MpuRegisterAccess, MpuResult } from '../contract/mpu-script';
+import type { MpuRegisterAccess, MpuResult, MpuScriptStep } from '../contract/mpu-script';
 import { HypervisorRegister } from '../contract/mpu-script';
 import type { MpuChoices } from '../pmsav8';
 import { MpuSystem, translate } from '../pmsav8';
@@ -56,13 +57,11 @@ export class Hardware {
     return log;
   }
 
-  /**
-   * Does the MPU allow an access as the registers are now?
-   * @param level `MpuLevel`
-   * @param access `MpuAccess`
-   */
-  probe(address: number, level: number, access: number): MpuResult {
-    const found = translate(this.system, address, level, access);
+  /** Does the MPU allow an access as the registers are now? */
+  probe(step: Extract<MpuScriptStep, { step: 'probe' }>): MpuResult {
+    const level = mpuLevelNames.indexOf(step.level);
+    const access = mpuAccessNames.indexOf(step.access);
+    const found = translate(this.system, Number(step.address), level, access);
     if (found >= 0) return 'allowed';
     return found === -1 ? 'fault-1' : 'fault-2';
   }

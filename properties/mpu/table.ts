@@ -142,12 +142,17 @@ export function isSameRegion(index: number, one: MpuRegisters, other: MpuRegiste
   );
 }
 
-/** Pairs of enabled regions that have an address in common. */
-export function overlapping(el2: MpuRegisters): [RegionView, RegionView][] {
-  const sorted = el2
+/** Enabled regions that something can match, by their bases. */
+export function regionsInOrder(el2: MpuRegisters): RegionView[] {
+  return el2
     .enabled()
     .filter(({ base, limit }) => base <= limit)
     .sort((a, b) => a.base - b.base);
+}
+
+/** Pairs of enabled regions that have an address in common. */
+export function overlapping(el2: MpuRegisters): [RegionView, RegionView][] {
+  const sorted = regionsInOrder(el2);
   const pairs: [RegionView, RegionView][] = [];
   sorted.forEach((one, n) => {
     for (let next = n + 1; next < sorted.length && sorted[next].base <= one.limit; next++) {

@@ -17,7 +17,10 @@ function executorFor(machine: Machine): Executor {
 }
 
 /** Deviations of an implementation that can be shown by a workload and be mended, by id. */
-export function mendable({ deviations, repaired }: Implementation): string[] {
+export function mendable({
+  deviations,
+  repaired,
+}: Pick<Implementation, 'deviations'> & { repaired?: unknown }): string[] {
   return repaired ? deviations.filter(({ notShown }) => !notShown).map(({ id }) => id) : [];
 }
 

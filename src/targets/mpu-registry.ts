@@ -12,7 +12,7 @@ import {
   xenMpuPoc2022,
   xenMpuV2of2023,
 } from '../../models/xen-mpu';
-import { mendableOf } from '../engine/mpu/runner';
+import { mendable } from '../engine/variants';
 import { InputError } from '../errors';
 import { mpuFaultImplementations } from '../faults';
 import { r52Implementations, r52Targets } from './r52/twin';
@@ -38,8 +38,8 @@ export function mpuImplementations(): readonly MpuImplementation[] {
 
 /** What `lockstep run` tests by default: every model, and those of hypervisors with all mended. */
 export function mpusByDefault(): readonly MpuImplementation[] {
-  const mendable = mpuHypervisors().filter((one) => mendableOf(one).length > 0);
-  return [...mpuImplementations(), ...mendable.map((one) => mend(one, '+fixed'))];
+  const wrong = mpuHypervisors().filter((one) => mendable(one).length > 0);
+  return [...mpuImplementations(), ...wrong.map((one) => mend(one, '+fixed'))];
 }
 
 /** Every implementation of an MPU that `--impl` can name, the deliberately broken ones included. */
@@ -70,7 +70,7 @@ export function findMpuImplementation(name: string): MpuImplementation {
 
 /** @throws InputError if it cannot be mended in this way */
 function mend(implementation: MpuImplementation, suffix: string): MpuImplementation {
-  const known = mendableOf(implementation);
+  const known = mendable(implementation);
   if (known.length === 0) {
     const { id } = implementation;
     throw new InputError(`"${id}${suffix}": ${id} has no deviations that can be mended`);

@@ -1,4 +1,3 @@
-import { mpuAccessNames, mpuLevelNames } from '../../contract/mpu';
 import type { MpuMachine } from '../../contract/mpu';
 import type { MpuDomain, MpuLayout } from '../../contract/mpu-layout';
 import type {
@@ -83,17 +82,12 @@ export class Xen2023 implements MpuHypervisor {
   execute(step: MpuScriptStep): MpuShown {
     this.booting.strayBytes = this.el1.strayBytes = 0;
     this.value = { low: 0, high: 0 };
-    const result = step.step === 'probe' ? this.probe(step) : this.act(step);
+    const result = step.step === 'probe' ? this.hardware.probe(step) : this.act(step);
     if (result === 'panic' || result === 'stopped') this.dead = true;
     if (step.step !== 'probe' && result !== 'skipped') this.shown = this.table.show();
     const strayBytes = this.booting.strayBytes + this.el1.strayBytes;
     const accesses = this.hardware.takeLog();
     return { result, ...this.value, accesses, table: this.shown, strayBytes };
-  }
-
-  private probe(step: Extract<MpuScriptStep, { step: 'probe' }>): MpuResult {
-    const level = mpuLevelNames.indexOf(step.level);
-    return this.hardware.probe(Number(step.address), level, mpuAccessNames.indexOf(step.access));
   }
 
   private act(step: MpuScriptStep): MpuResult {

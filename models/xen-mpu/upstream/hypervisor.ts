@@ -1,4 +1,3 @@
-import { mpuAccessNames, mpuLevelNames } from '../../contract/mpu';
 import type { MpuMachine } from '../../contract/mpu';
 import type { MpuLayout } from '../../contract/mpu-layout';
 import type {
@@ -69,18 +68,13 @@ export class UpstreamXen implements MpuHypervisor {
 
   execute(step: MpuScriptStep): MpuShown {
     this.strayBytes = 0;
-    const result = step.step === 'probe' ? this.probe(step) : this.act(step);
+    const result = step.step === 'probe' ? this.hardware.probe(step) : this.act(step);
     if (result === 'panic' || result === 'stopped') this.dead = true;
     const accesses = this.hardware.takeLog();
     if (result === 'ok' || this.dead) this.table = this.map.show();
     const made = step.step === 'create-domain' && result === 'ok';
     const { low, high } = made ? this.domains.vsctlr : { low: 0, high: 0 };
     return { result, low, high, accesses, table: this.table, strayBytes: this.strayBytes };
-  }
-
-  private probe(step: Extract<MpuScriptStep, { step: 'probe' }>): MpuResult {
-    const level = mpuLevelNames.indexOf(step.level);
-    return this.hardware.probe(Number(step.address), level, mpuAccessNames.indexOf(step.access));
   }
 
   private act(step: MpuScriptStep): MpuResult {

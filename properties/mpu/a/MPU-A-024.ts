@@ -1,5 +1,6 @@
 import { holds, Verdict } from '../../requirement';
 import { overlap, Sctlr } from '../registers';
+import { regionsInOrder } from '../table';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -12,10 +13,7 @@ export default onHypervisor({
   on: 'access',
   check({ access }, { el2 }) {
     if (access?.does !== 'write' || (el2.sctlr & Sctlr.M) === 0) return Verdict.NotConcerned;
-    const regions = el2
-      .enabled()
-      .filter(({ base, limit }) => base <= limit)
-      .sort((a, b) => a.base - b.base);
+    const regions = regionsInOrder(el2);
     if (regions.length < 2) return Verdict.NotConcerned;
     return holds(regions.every((one, n) => n === 0 || !overlap(regions[n - 1], one)));
   },

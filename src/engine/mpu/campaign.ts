@@ -93,7 +93,7 @@ export class MpuCampaign {
   private readonly differences: MpuDifference[] = [];
   private readonly deaths: MpuDeath[] = [];
   private readonly programs: Programs;
-  private readonly scripts: readonly (Scripts | undefined)[];
+  private readonly scripts: Scripts;
   private rounds = 0;
   private scriptCount = 0;
   private programCount = 0;
@@ -106,9 +106,7 @@ export class MpuCampaign {
     this.causes = implementations.map((one) => new MpuCauses(one, requirements));
     const processors = implementations.flatMap((one) => (one.kind === 'processor' ? [one] : []));
     this.programs = new Programs(processors, seed);
-    this.scripts = implementations.map((one) =>
-      one.kind === 'hypervisor' ? new Scripts(one, seed) : undefined,
-    );
+    this.scripts = new Scripts(seed);
     // Of one with known deviations a comparison tells little; `lockstep exact` is for that.
     const isFaithful = (one: MpuImplementation): boolean =>
       one.kind === 'processor' && !one.open && one.deviations.length === 0;
@@ -187,8 +185,9 @@ export class MpuCampaign {
     for (const [i, implementation] of implementations.entries()) {
       shown[i] = programs.map(() => undefined);
       if (implementation.kind !== 'processor') continue;
-      const able = programs.map((_, n) => n);
-      const mine = able.filter((n) => canBe(implementation.machines, programs[n].machine));
+      const mine = [...programs.keys()].filter((n) =>
+        canBe(implementation.machines, programs[n].machine),
+      );
       const given = mine.map((n) => programs[n]);
       const observations = given.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
       const remote = remotes[i];
@@ -241,9 +240,9 @@ export class MpuCampaign {
   }
 
   private runScripts(index: number): void {
-    this.scripts.forEach((scripts, i) => {
-      if (!scripts) return;
-      const script = scripts.make(index);
+    this.options.implementations.forEach((implementation, i) => {
+      if (implementation.kind !== 'hypervisor') return;
+      const script = this.scripts.make(implementation, index);
       this.scriptCount++;
       this.steps += script.steps.length;
       const { breaks } = this.runners[i].runScript(script);

@@ -1,8 +1,9 @@
 import type { MpuImplementation } from '../../../models/contract/mpu-implementation';
 import type { MpuRequirement } from '../../../properties/mpu/requirement';
 import { smallestSubset } from '../smallest-subset';
+import { mendable } from '../variants';
 import type { MpuPiece } from './runner';
-import { mendableOf, modelOf, MpuRunner } from './runner';
+import { modelOf, MpuRunner } from './runner';
 
 /** Tells from which documented deviations it comes that a requirement is broken. */
 export class MpuCauses {
@@ -16,7 +17,7 @@ export class MpuCauses {
     private readonly requirements: readonly MpuRequirement[],
   ) {
     this.model = modelOf(implementation);
-    this.ids = mendableOf(this.model);
+    this.ids = mendable(this.model);
   }
 
   /** Requirements, by number, that are broken on this piece with all deviations mended, too. */

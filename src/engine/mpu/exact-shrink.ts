@@ -5,6 +5,7 @@ import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import { decodeMpu, encodeMpu } from '../../workload/mpu/encode';
 import { allMpuRequirements } from '../../../properties/mpu';
 import { minimiseMpuElsewhere } from '../../workload/mpu/shrink';
+import { mendable } from '../variants';
 import type { ExactMpuRemote, MpuExactOptions } from './exact';
 import { exactMpuProgram, firstMpuDifference } from './exact';
 import { mpuFindingId, wordsOf } from './findings';
@@ -16,13 +17,15 @@ const LIMIT = 5000;
 
 /** Makes programs of a comparison small, each step of the way confirmed by the real processor. */
 export class ExactMpuShrinker {
+  private readonly ids: readonly string[];
   private readonly architecture: MpuTwin;
 
   constructor(
     private readonly options: MpuExactOptions,
     private readonly remote: ExactMpuRemote,
   ) {
-    this.architecture = options.twin.repaired(this.ids());
+    this.ids = mendable(options.twin);
+    this.architecture = options.twin.repaired(this.ids);
   }
 
   /** The smallest program found on which the target and its twin differ. */
@@ -37,7 +40,7 @@ export class ExactMpuShrinker {
 
   /** The smallest program found that shows a deviation, and no other one. */
   ofDeviation(index: number, id: string): Promise<MpuProgram> {
-    const alone = this.options.twin.repaired(this.ids().filter((one) => one !== id));
+    const alone = this.options.twin.repaired(this.ids.filter((one) => one !== id));
     return this.smallest(index, async (program) => {
       const expected = this.on(alone, program);
       // The models are quicker to ask.
@@ -45,11 +48,6 @@ export class ExactMpuShrinker {
       const shown = await this.onTarget(program);
       return shown !== undefined && firstMpuDifference(shown, expected) < 0;
     });
-  }
-
-  private ids(): string[] {
-    const { deviations } = this.options.twin;
-    return deviations.filter(({ notShown }) => notShown === undefined).map(({ id }) => id);
   }
 
   private smallest(
@@ -83,12 +81,13 @@ export class ExactMpuShrinker {
     const other = id === undefined ? twin : this.architecture;
     const expected = this.on(other, encoded);
     const deviation = twin.deviations.find((one) => one.id === id);
-    const file = `${id ?? mpuFindingId('MPU-DIFFERENCE', [target.id], program)}.json`;
+    const words = (observations: Int32Array): string[] => wordsOf(program, { observations });
+    const findingId = id ?? mpuFindingId('MPU-DIFFERENCE', [target.id], program);
     // With everything mended the twin is the architecture's model.
     const otherId = id === undefined ? twin.id : 'model:pmsav8';
     return {
       format: 'lockstep-mpu-finding-1',
-      id: file.slice(0, -'.json'.length),
+      id: findingId,
       kind: 'difference',
       title: `${target.id}: ${deviation?.title ?? 'it does not show what its twin shows'}`,
       implementations: [target.id, otherId],
@@ -98,20 +97,10 @@ export class ExactMpuShrinker {
       ...(deviation ? { cause: [`${target.id} ${deviation.id}`] } : {}),
       program,
       traces: [
-        ...(shown
-          ? [
-              {
-                implementation: target.id,
-                shown: wordsOf(program, { breaks: [], observations: shown }),
-              },
-            ]
-          : []),
-        {
-          implementation: otherId,
-          shown: wordsOf(program, { breaks: [], observations: expected }),
-        },
+        ...(shown ? [{ implementation: target.id, shown: words(shown) }] : []),
+        { implementation: otherId, shown: words(expected) },
       ],
-      replay: `lockstep replay ${folder}/${file} --impl ${target.id} --impl ${otherId}`,
+      replay: `lockstep replay ${folder}/${findingId}.json --impl ${target.id} --impl ${otherId}`,
     };
   }
 

@@ -16,6 +16,7 @@ import type {
 import { InputError, TargetDied } from '../../errors';
 import { MpuGenerator } from '../../workload/mpu/generator';
 import { smallestSubset } from '../smallest-subset';
+import { mendable } from '../variants';
 import { withReservedBits } from './reserved-bits';
 import type { MpuTwin, MpuTwinProcessor } from './twin';
 import { faultReasonNames } from './twin';
@@ -135,9 +136,7 @@ export class MpuExactness {
   };
 
   constructor(private readonly options: MpuExactOptions) {
-    this.ids = options.twin.deviations
-      .filter(({ notShown }) => notShown === undefined)
-      .map(({ id }) => id);
+    this.ids = mendable(options.twin);
   }
 
   async run(): Promise<MpuExactResult> {

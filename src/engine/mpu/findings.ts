@@ -4,17 +4,12 @@ import { OBSERVED_LOW, OBSERVED_STRIDE } from '../../../models/contract/mpu-enco
 import { mpuRegisterName, mpuRegisterNames } from '../../../models/contract/mpu-registers';
 import type { MpuRegisterAccess, MpuShown } from '../../../models/contract/mpu-script';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
-import { decodeMpuObservation } from '../../workload/mpu/encode';
+import { decodeMpuObservation, hexOf } from '../../workload/mpu/encode';
 import { minimiseMpu } from '../../workload/mpu/shrink';
 import { minimiseMpuScript } from '../../workload/mpu-script/shrink';
 import type { MpuCampaignOptions, MpuDifference, MpuFailure } from './campaign';
 import type { Judged, MpuPiece } from './runner';
 import { canBe, isScript, modelOf, MpuRunner } from './runner';
-
-function hex(low: number, high: number): string {
-  const bottom = (low >>> 0).toString(16);
-  return high === 0 ? `0x${bottom}` : `0x${(high >>> 0).toString(16)}${bottom.padStart(8, '0')}`;
-}
 
 function accessWords(access: MpuRegisterAccess): string {
   if (access.does !== 'write' && access.does !== 'read') {
@@ -22,11 +17,11 @@ function accessWords(access: MpuRegisterAccess): string {
   }
   const { does, register, index, low, high } = access;
   const name = register < mpuRegisterNames.length ? mpuRegisterName(register, index) : 'VSTCR_EL2';
-  return `${does === 'write' ? '' : 'read '}${name} = ${hex(low, high)}`;
+  return `${does === 'write' ? '' : 'read '}${name} = ${hexOf(low, high)}`;
 }
 
 function shownWords({ result, low, high, accesses }: MpuShown): string {
-  const what = result === 'value' ? hex(low, high) : result;
+  const what = result === 'value' ? hexOf(low, high) : result;
   const words = accesses.map(accessWords);
   return words.length > 0 ? `${what}: ${words.join('; ')}` : what;
 }
@@ -40,7 +35,10 @@ const shareabilities = [
 ] as const;
 
 /** What each step of a piece showed, in words. */
-export function wordsOf(piece: MpuPiece, { observations, shown }: Judged): string[] {
+export function wordsOf(
+  piece: MpuPiece,
+  { observations, shown }: Pick<Judged, 'observations' | 'shown'>,
+): string[] {
   if (shown) return shown.map(shownWords);
   return piece.steps.map((_, n) => {
     const one = decodeMpuObservation(observations!, n);

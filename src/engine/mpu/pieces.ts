@@ -39,15 +39,21 @@ export class Programs {
   }
 }
 
-/** The scripts of a campaign for one hypervisor. */
+/** The scripts of a campaign. Hypervisors that offer the same get the same ones, made once. */
 export class Scripts {
-  private readonly generator: MpuScriptGenerator;
+  private readonly makers = new Map<string, { generator: MpuScriptGenerator; last?: MpuScript }>();
 
-  constructor(hypervisor: MpuHypervisorImplementation, seed: number) {
-    this.generator = new MpuScriptGenerator(seed, hypervisor);
-  }
+  constructor(private readonly seed: number) {}
 
-  make(index: number): MpuScript {
-    return this.generator.generate(index);
+  make(hypervisor: MpuHypervisorImplementation, index: number): MpuScript {
+    const { machines, phases, steps } = hypervisor;
+    const key = JSON.stringify([machines, phases, steps]);
+    let maker = this.makers.get(key);
+    if (!maker) {
+      maker = { generator: new MpuScriptGenerator(this.seed, { machines, phases, steps }) };
+      this.makers.set(key, maker);
+    }
+    if (maker.last?.origin?.index !== index) maker.last = maker.generator.generate(index);
+    return maker.last;
   }
 }

@@ -1,4 +1,3 @@
-import type { Deviation } from '../../../models/contract/implementation';
 import type { MpuMachine, MpuProgram } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
@@ -101,11 +100,4 @@ export function modelOf(implementation: MpuImplementation): MpuImplementation {
   return implementation.kind === 'processor'
     ? (implementation.twin ?? implementation)
     : implementation;
-}
-
-/** Deviations of an implementation that can be mended, by id. */
-export function mendableOf(implementation: MpuImplementation): string[] {
-  if (!implementation.repaired) return [];
-  const shown = ({ notShown }: Deviation): boolean => notShown === undefined;
-  return implementation.deviations.filter(shown).map(({ id }) => id);
 }

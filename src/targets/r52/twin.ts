@@ -1,23 +1,17 @@
 import type { MpuMachine } from '../../../models/contract/mpu';
 import type { MpuProcessorImplementation } from '../../../models/contract/mpu-implementation';
-import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import {
   MPU_HIGH,
-  MPU_INDEX,
-  MPU_KIND,
   MPU_LOW,
   MPU_STRIDE,
   MPU_SUBJECT,
   MpuLevel,
   MpuOutcome,
-  MpuStepKind,
-  OBSERVED_HIGH,
   OBSERVED_LOW,
   OBSERVED_OUTCOME,
-  OBSERVED_STRIDE,
   addressOf,
 } from '../../../models/contract/mpu-encoded';
-import { MpuSystem, Sctlr, translate, usualChoices } from '../../../models/pmsav8';
+import { MpuSystem, Sctlr, usualChoices } from '../../../models/pmsav8';
 import type { MpuTwin, MpuTwinProcessor } from '../../engine/mpu/twin';
 import { FaultReason } from '../../engine/mpu/twin';
 import { QEMU_VERSION } from '../install/packages';
@@ -27,64 +21,50 @@ import { r52, r52With24 } from './r52';
 import { TwinAttributes } from './twin-attributes';
 
 /** Those that a program can show. */
-const shown = r52Deviations.filter(({ notShown }) => notShown === undefined).map(({ id }) => id);
+const shown = r52Deviations.filter(({ notShown }) => !notShown).map(({ id }) => id);
 
 /** The architecture's answer, with the deviations of QEMU in it that are asked for. */
-class R52Twin implements MpuTwinProcessor {
-  private readonly system: MpuSystem;
+class R52System extends MpuSystem {
+  /** By step: why it faults; nothing if that is not asked. */
+  reasons: Uint8Array | undefined;
   private readonly attributes: TwinAttributes;
 
   constructor(machine: MpuMachine, deviations: readonly string[]) {
     const has = (id: string): boolean => deviations.includes(id);
-    const reservedBits = has('R52-RES0') ? 'kept' : 'zero';
-    this.system = new MpuSystem(machine, { ...usualChoices, reservedBits });
-    this.attributes = new TwinAttributes(this.system, {
+    super(machine, { ...usualChoices, reservedBits: has('R52-RES0') ? 'kept' : 'zero' });
+    this.attributes = new TwinAttributes(this, {
       shareability: has('R52-SH'),
       device: has('R52-DEVICE'),
       transient: has('R52-TRANSIENT'),
     });
     if (has('R52-DIRECT16')) {
-      const { el1 } = this.system;
+      const { el1 } = this;
       const regionOf = el1.regionOf.bind(el1);
       el1.regionOf = (index) =>
         regionOf(index >= 16 && index < machine.el1Regions ? index - 16 : index);
     }
   }
 
-  run({ steps, length }: EncodedMpuProgram, observations: Int32Array, reasons?: Uint8Array): void {
-    const { system } = this;
-    system.reset();
-    for (let number = 0; number < length; number++) {
-      const at = number * MPU_STRIDE;
-      const to = number * OBSERVED_STRIDE;
-      const [subject, index] = [steps[at + MPU_SUBJECT], steps[at + MPU_INDEX]];
-      const [low, high] = [steps[at + MPU_LOW], steps[at + MPU_HIGH]];
-      let outcome: number = MpuOutcome.None;
-      let [shownLow, shownHigh] = [0, 0];
-      switch (steps[at + MPU_KIND]) {
-        case MpuStepKind.Write:
-          outcome = system.write(subject, index, low, high);
-          break;
-        case MpuStepKind.Read:
-          outcome = system.read(subject, index);
-          if (outcome === MpuOutcome.Value) [shownLow, shownHigh] = [system.low, system.high];
-          break;
-        case MpuStepKind.Probe: {
-          const address = addressOf(low, high);
-          const found = translate(system, address, subject, index);
-          outcome = found < 0 ? MpuOutcome.Fault : MpuOutcome.Allowed;
-          shownLow = found < 0 ? -found : this.attributes.of(found, address, subject, index);
-          if (found < 0 && reasons) reasons[number] = this.reason(-found, address, subject);
-        }
-      }
-      observations[to + OBSERVED_OUTCOME] = outcome;
-      observations[to + OBSERVED_LOW] = shownLow;
-      observations[to + OBSERVED_HIGH] = shownHigh;
-    }
+  override probe(address: number, level: number, access: number): number {
+    const found = super.probe(address, level, access);
+    return found < 0 ? found : this.attributes.of(found, address, level, access);
+  }
+
+  protected override step(
+    steps: Int32Array,
+    at: number,
+    observations: Int32Array,
+    to: number,
+  ): void {
+    super.step(steps, at, observations, to);
+    if (!this.reasons || observations[to + OBSERVED_OUTCOME] !== MpuOutcome.Fault) return;
+    const address = addressOf(steps[at + MPU_LOW], steps[at + MPU_HIGH]);
+    const stage = observations[to + OBSERVED_LOW];
+    this.reasons[at / MPU_STRIDE] = this.reason(stage, address, steps[at + MPU_SUBJECT]);
   }
 
   private reason(stage: number, address: number, level: number): number {
-    const { el1, el2 } = this.system;
+    const { el1, el2 } = this;
     const mpu = level === MpuLevel.El2 || stage === 2 ? el2 : el1;
     if (stage === 1 && (mpu.sctlr & Sctlr.M) === 0) return FaultReason.Permission;
     const region = mpu.match(address);
@@ -95,6 +75,16 @@ class R52Twin implements MpuTwinProcessor {
   }
 }
 
+function processor(system: R52System): MpuTwinProcessor {
+  return {
+    run(program, observations, reasons) {
+      system.reset();
+      system.reasons = reasons;
+      system.run(program, observations);
+    },
+  };
+}
+
 function twinOf(target: R52Implementation, deviations: readonly string[], suffix: string): MpuTwin {
   return {
     kind: 'processor',
@@ -103,7 +93,7 @@ function twinOf(target: R52Implementation, deviations: readonly string[], suffix
     title: `PMSAv8-32 as ${target.title} has it`,
     deviations: r52Deviations.filter(({ id, notShown }) => notShown ?? deviations.includes(id)),
     machines: target.machines,
-    create: (machine) => new R52Twin(machine, deviations),
+    create: (machine) => processor(new R52System(machine, deviations)),
     repaired: (ids) => {
       const left = deviations.filter((id) => !ids.includes(id));
       return twinOf(target, left, left.length === 0 ? '+fixed' : `+${ids.join('+')}`);

@@ -109,7 +109,8 @@ export function encodeMpu(program: MpuProgram): EncodedMpuProgram {
   return { machine, steps: encoder.words, length: steps.length };
 }
 
-function hex(low: number, high: number): string {
+/** A value of two words in hexadecimal. */
+export function hexOf(low: number, high: number): string {
   const top = (high >>> 0).toString(16);
   const bottom = (low >>> 0).toString(16);
   return high === 0 ? `0x${bottom}` : `0x${top}${bottom.padStart(8, '0')}`;
@@ -119,7 +120,7 @@ function hex(low: number, high: number): string {
 export function decodeMpuStep(words: Int32Array, number: number): MpuStep {
   const at = number * MPU_STRIDE;
   const [subject, index] = [words[at + MPU_SUBJECT], words[at + MPU_INDEX]];
-  const value = hex(words[at + MPU_LOW], words[at + MPU_HIGH]);
+  const value = hexOf(words[at + MPU_LOW], words[at + MPU_HIGH]);
   switch (words[at + MPU_KIND]) {
     case MpuStepKind.Write:
       return { step: 'write', register: mpuRegisterName(subject, index), value };
@@ -154,7 +155,7 @@ export function decodeMpuObservation(observations: Int32Array, number: number): 
   const low = observations[at + OBSERVED_LOW];
   switch (observations[at + OBSERVED_OUTCOME]) {
     case MpuOutcome.Value:
-      return { outcome: 'value', value: hex(low, observations[at + OBSERVED_HIGH]) };
+      return { outcome: 'value', value: hexOf(low, observations[at + OBSERVED_HIGH]) };
     case MpuOutcome.Allowed: {
       const shareability = (['non', 'non', 'outer', 'inner'] as const)[low >> 8];
       return { outcome: 'allowed', memory: low & 0xff, shareability };
