@@ -15,6 +15,10 @@ const range = { start: address, end: { ...address, description: 'First byte afte
 export const mpuFlags = ['ro', 'rw', 'rx', 'rwx', 'device', 'nc'] as const;
 export type MpuFlags = (typeof mpuFlags)[number];
 
+/** What a domain may do with a range, as Xen's `p2m_type_t` has it. */
+export const mpuP2mTypes = ['invalid', 'ram_rw', 'ram_ro', 'mmio_direct_dev', 'dev_rw'] as const;
+export type MpuP2mType = (typeof mpuP2mTypes)[number];
+
 /** The step vocabulary of scripts: what a hypervisor on an MPU, and its guests, do. */
 export const mpuScriptStepSchema = {
   type: 'object',
@@ -78,6 +82,27 @@ export const mpuScriptStepSchema = {
       description: 'Make a domain of the layout, by its number there.',
       properties: { step: { const: 'create-domain' }, domain: { type: 'integer', minimum: 0 } },
       required: ['step', 'domain'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Give a domain that does not run one range more (p2m_insert_mapping).',
+      properties: {
+        step: { const: 'p2m-insert' },
+        domain: { type: 'integer', minimum: 0 },
+        ...range,
+        type: { enum: mpuP2mTypes },
+      },
+      required: ['step', 'domain', 'start', 'end', 'type'],
+      additionalProperties: false,
+    },
+    {
+      description: 'Look up what a domain may do with a range (p2m_get_region).',
+      properties: {
+        step: { const: 'p2m-lookup' },
+        domain: { type: 'integer', minimum: 0 },
+        ...range,
+      },
+      required: ['step', 'domain', 'start', 'end'],
       additionalProperties: false,
     },
     {
@@ -215,7 +240,11 @@ export type MpuResult =
 /** What a step of a script showed. */
 export interface MpuShown {
   result: MpuResult;
-  /** `value`: what was read. `create-domain`: the VSCTLR_EL2 that the domain is to run with. */
+  /**
+   * `value`: what was read. `create-domain`: the VSCTLR_EL2 that the domain is to run with.
+   * `p2m-lookup`: `low` is the number of what was found in `mpuP2mTypes`. `free-init-memory`: words
+   * of init text (`low`) and of init data (`high`) that were overwritten.
+   */
   low: number;
   high: number;
   /** Every access to a register of the MPU in this step, in order. */

@@ -1,5 +1,10 @@
 import type { MpuDomain, MpuLayout, MpuRange } from '../../models/contract/mpu-layout';
-import type { MpuScriptStep, MpuShown, MpuTableEntry } from '../../models/contract/mpu-script';
+import type {
+  MpuP2mType,
+  MpuScriptStep,
+  MpuShown,
+  MpuTableEntry,
+} from '../../models/contract/mpu-script';
 import { granulesOf } from './boot-regions';
 import type { MpuRegisters } from './registers';
 import type { ScriptAccount, Span } from './script-account';
@@ -23,20 +28,30 @@ export function pageSpans(ranges: readonly MpuRange[]): Span[] {
   return ranges.map(spanOf).map(({ start, end }) => ({ start: pageDown(start), end: pageUp(end) }));
 }
 
-/** What Xen maps while no guest runs (digest 3.1). */
-export function switchingSpans(layout: MpuLayout): Span[] {
-  return pageSpans([...layout.guestSections, ...layout.deviceSections, ...layout.sharedMemory]);
+/** Phases that map what is there only while no guest runs (digest 3.1). */
+const SWITCHING = ['guest-sections', 'device-sections', 'shared-memory'] as const;
+
+/** A range of a domain, and what it may do with it. */
+export type P2mSpan = readonly [MpuP2mType, Span];
+
+/** What a domain may access when it is made, a region each (digest 3.2). */
+export function p2mSpans({ memory, shared = [], devices, emulated }: MpuDomain): P2mSpan[] {
+  return [
+    ...[...memory, ...shared].map((range): P2mSpan => ['ram_rw', spanOf(range)]),
+    ...pageSpans(devices).map((span): P2mSpan => ['mmio_direct_dev', span]),
+    ...pageSpans(emulated).map((span): P2mSpan => ['dev_rw', span]),
+  ];
 }
 
-export type P2mType = 'memory' | 'device' | 'emulated';
-
-/** What a domain may access, a region each (digest 3.2). */
-export function p2mSpans({ memory, shared = [], devices, emulated }: MpuDomain): [P2mType, Span][] {
-  return [
-    ...[...memory, ...shared].map((range): [P2mType, Span] => ['memory', spanOf(range)]),
-    ...pageSpans(devices).map((span): [P2mType, Span] => ['device', span]),
-    ...pageSpans(emulated).map((span): [P2mType, Span] => ['emulated', span]),
-  ];
+/** What a domain would have after a step that makes it or gives it more; nothing for other steps. */
+export function wantedP2m(
+  step: MpuScriptStep,
+  { layout, arrangement }: ScriptAccount,
+): P2mSpan[] | undefined {
+  if (step.step !== 'create-domain' && step.step !== 'p2m-insert') return undefined;
+  const domain = layout.domains[step.domain] as MpuDomain | undefined;
+  if (!domain || step.step === 'create-domain') return domain && p2mSpans(domain);
+  return [...arrangement.p2m(layout, step.domain), [step.type, spanOf(step)]];
 }
 
 export const isSpan = ({ base, limit }: { base: number; limit: number }, span: Span): boolean =>
@@ -45,10 +60,15 @@ export const isSpan = ({ base, limit }: { base: number; limit: number }, span: S
 export const isWithin = ({ start, end }: Span, outer: Span): boolean =>
   outer.start <= start && end <= outer.end;
 
-/** Ranges of a layout that a table has, as ranges of pages. */
-export function mappedOf(ranges: readonly MpuRange[], table: Table): Span[] {
-  return pageSpans(ranges).filter((span) => table.some((entry) => isSpan(entry, span)));
+/** Ranges of the regions that a step made. */
+export function madeIn(before: Table, { table }: MpuShown): Span[] {
+  return table
+    .filter((one) => !before.some((other) => other.index === one.index && isPlace(one, other)))
+    .map(({ base, limit }) => ({ start: base, end: limit + 1 }));
 }
+
+const isPlace = (one: MpuTableEntry, { base, limit }: MpuTableEntry): boolean =>
+  one.base === base && one.limit === limit;
 
 /** What the account knows of the design of 2023: who is where while no guest runs, and VMIDs. */
 export class Arrangement {
@@ -58,20 +78,41 @@ export class Arrangement {
   idle: Table = [];
   /** By domain: the VSCTLR_EL2 that it is to run with. */
   readonly vsctlr = new Map<number, { low: number; high: number }>();
+  /** By domain: what it was given after it was made. */
+  private readonly inserted = new Map<number, P2mSpan[]>();
+  /** By phase of booting: ranges of the regions that it made. */
+  private readonly made = new Map<string, Span[]>();
+
+  /** Ranges of the regions that phases of booting made. */
+  madeBy(...phases: readonly string[]): Span[] {
+    return phases.flatMap((phase) => this.made.get(phase) ?? []);
+  }
+
+  /** What a domain that was made may access, a region each. */
+  p2m(layout: MpuLayout, domain: number): P2mSpan[] {
+    return [...p2mSpans(layout.domains[domain]), ...(this.inserted.get(domain) ?? [])];
+  }
 
   /** A step has ended. */
   follow(step: MpuScriptStep, shown: MpuShown, account: ScriptAccount): void {
     if (!account.running) this.idle = shown.table;
     if (shown.result !== 'ok') return;
-    if (step.step === 'boot' && step.phase === 'assembly') this.fixed = placed(account);
+    if (step.step === 'boot') {
+      this.made.set(step.phase, madeIn(account.tableBefore, shown));
+      if (step.phase === 'assembly') this.fixed = placed(account);
+    }
     if (step.step === 'create-domain') {
       this.vsctlr.set(step.domain, { low: shown.low, high: shown.high });
+    }
+    if (step.step === 'p2m-insert') {
+      const given = this.inserted.get(step.domain) ?? [];
+      this.inserted.set(step.domain, [...given, [step.type, spanOf(step)]]);
     }
   }
 
   /** Entries that are enabled only while no guest runs. */
-  switching(layout: MpuLayout): Table {
-    const spans = switchingSpans(layout);
+  get switching(): Table {
+    const spans = this.madeBy(...SWITCHING);
     return this.idle.filter((entry) => spans.some((span) => isSpan(entry, span)));
   }
 }

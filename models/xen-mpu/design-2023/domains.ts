@@ -1,6 +1,6 @@
 import type { MpuDomain, MpuLayout, MpuRange } from '../../contract/mpu-layout';
 import type { MpuMachine } from '../../contract/mpu';
-import type { MpuResult } from '../../contract/mpu-script';
+import type { MpuP2mType, MpuResult } from '../../contract/mpu-script';
 import type { Region } from '../../pmsav8';
 import type { Regime } from '../el1-context';
 import { El1State } from '../el1-context';
@@ -9,7 +9,6 @@ import type { Range } from '../upstream/region';
 import { pageDown, pageUp } from '../upstream/region';
 import { pagesWithin } from './booting';
 import type { Has } from './deviations';
-import type { P2mType } from './p2m';
 import { P2m } from './p2m';
 
 /** VMID 0 is INVALID_VMID. */
@@ -22,12 +21,16 @@ export interface Domain {
   vcpus: readonly El1State[];
 }
 
-/** What a domain has to fit into. */
-export interface Surroundings {
+/** What the regions of a domain have to fit into. */
+export interface Around {
   /** Regions that are there while guests run. */
   others: readonly Region[];
   /** Indexes left for regions of a guest. */
   left: number;
+}
+
+/** What a domain has to fit into. */
+export interface Surroundings extends Around {
   /** A vCPU with PMSA can be made. */
   hasRoom: boolean;
   /** Memory has to be in a guest memory section. */
@@ -79,6 +82,15 @@ export class Domains {
     return 'ok';
   }
 
+  /**
+   * Gives a domain one range more. EINVAL: the range is not of whole pages, or not free; ENOENT: there
+   * are not enough regions.
+   */
+  insert(domain: Domain, range: Range, type: MpuP2mType, { others, left }: Around): MpuResult {
+    if (domain.p2m.regions.length >= left && !this.has('PMPU-22')) return 'ENOENT';
+    return domain.p2m.insert(range, type, others);
+  }
+
   private isLegal(config: MpuDomain, { hasRoom, needsSection }: Surroundings): boolean {
     const { format, vmsa } = this.machine;
     if (config.memory.length === 0 || !config.directMap) return false;
@@ -96,14 +108,14 @@ export class Domains {
 }
 
 /** What a domain gets mapped, in order: devices in whole pages. */
-function mappings({ memory, shared = [], devices, emulated }: MpuDomain): [Range, P2mType][] {
+function mappings({ memory, shared = [], devices, emulated }: MpuDomain): [Range, MpuP2mType][] {
   const pages = (range: MpuRange): Range => {
     const { start, end } = rangeOf(range);
     return { start: pageDown(start), end: pageUp(end) };
   };
   return [
-    ...[...memory, ...shared].map((range): [Range, P2mType] => [rangeOf(range), 'ram_rw']),
-    ...devices.map((range): [Range, P2mType] => [pages(range), 'mmio_direct_dev']),
-    ...emulated.map((range): [Range, P2mType] => [pages(range), 'dev_rw']),
+    ...[...memory, ...shared].map((range): [Range, MpuP2mType] => [rangeOf(range), 'ram_rw']),
+    ...devices.map((range): [Range, MpuP2mType] => [pages(range), 'mmio_direct_dev']),
+    ...emulated.map((range): [Range, MpuP2mType] => [pages(range), 'dev_rw']),
   ];
 }

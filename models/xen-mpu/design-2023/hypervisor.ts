@@ -2,16 +2,21 @@ import type { MpuMachine } from '../../contract/mpu';
 import type { MpuDomain, MpuLayout } from '../../contract/mpu-layout';
 import type {
   MpuHypervisor,
+  MpuP2mType,
   MpuResult,
   MpuScriptStep,
   MpuShown,
   MpuTableEntry,
 } from '../../contract/mpu-script';
+import { mpuP2mTypes } from '../../contract/mpu-script';
 import { El1Context } from '../el1-context';
 import { Hardware } from '../hardware';
+import { rangeOf } from '../upstream/assembly';
+import type { Range } from '../upstream/region';
 import { Assembly } from './assembly';
 import { Booting } from './booting';
 import type { Has } from './deviations';
+import type { Around } from './domains';
 import { Domains } from './domains';
 import { Guest } from './guest';
 import { Mappings } from './mappings';
@@ -107,12 +112,16 @@ export class Xen2023 implements MpuHypervisor {
         return this.guestRead(step.register);
       case 'copy-from-paddr':
         return this.mappings.copy(step);
+      case 'p2m-lookup':
+        return this.lookUp(step.domain, rangeOf(step));
     }
     // The rest needs what is mapped while no guest runs.
     if (running) return 'skipped';
     switch (step.step) {
       case 'create-domain':
         return this.create(step.domain);
+      case 'p2m-insert':
+        return this.insert(step.domain, rangeOf(step), step.type);
       case 'ioremap':
         return this.mappings.ioremap(step);
       case 'modify':
@@ -166,7 +175,7 @@ export class Xen2023 implements MpuHypervisor {
       case 'modify-after-init':
         return booting.modifyAfterInit();
       case 'free-init-memory':
-        return booting.freeInitMemory();
+        return this.freeInitMemory();
       case 'reorganise':
         return reorganise(this.hardware, this.table, this.variant, this.has);
     }
@@ -182,16 +191,41 @@ export class Xen2023 implements MpuHypervisor {
       .map((range) => this.mappings.copyable(range))
       .find((one) => one !== 'ok');
     if (refused) return refused;
-    const result = this.domains.create(number, config, {
-      others: this.table.indexes('fixed', 'boot').map((index) => this.table.at(index)!.region),
-      left: this.table.leftForGuests - this.spare,
-      hasRoom: this.el1.hasRoom,
-      needsSection,
-    });
+    const { hasRoom } = this.el1;
+    const result = this.domains.create(number, config, { ...this.around, hasRoom, needsSection });
     if (result !== 'ok') return result;
     this.value = { ...this.domains.at(number)!.regime.vsctlr };
     for (const range of copies) this.mappings.copy(range);
     return 'ok';
+  }
+
+  /** What the regions of a domain have to fit into. */
+  private get around(): Around {
+    return {
+      others: this.table.indexes('fixed', 'boot').map((index) => this.table.at(index)!.region),
+      left: this.table.leftForGuests - this.spare,
+    };
+  }
+
+  private insert(number: number, range: Range, type: MpuP2mType): MpuResult {
+    const domain = this.domains.at(number);
+    return domain ? this.domains.insert(domain, range, type, this.around) : 'skipped';
+  }
+
+  private lookUp(number: number, range: Range): MpuResult {
+    const domain = this.domains.at(number);
+    if (!domain) return 'skipped';
+    const type = domain.p2m.lookup(range);
+    if (type === undefined) return 'ENOENT';
+    this.value = { low: mpuP2mTypes.indexOf(type), high: 0 };
+    return 'ok';
+  }
+
+  private freeInitMemory(): MpuResult {
+    const result = this.booting.freeInitMemory();
+    const [low, high] = this.booting.poisoned;
+    this.value = { low, high };
+    return result;
   }
 
   /** No vCPU runs before booting is over. */

@@ -16,6 +16,8 @@ const common = [
   'modify',
   'ioremap',
   'create-domain',
+  'p2m-insert',
+  'p2m-lookup',
   'switch',
   'idle',
   'guest-write',

@@ -1,12 +1,9 @@
-import type { MpuResult } from '../../contract/mpu-script';
+import type { MpuP2mType, MpuResult } from '../../contract/mpu-script';
 import type { Region } from '../../pmsav8';
 import type { Range } from '../upstream/region';
 import { PAGE, setBase, setLimit } from '../upstream/region';
 import type { Has } from './deviations';
 import { touches } from './table';
-
-/** `p2m_type_t`, as far as it is known here. */
-export type P2mType = 'ram_rw' | 'ram_ro' | 'mmio_direct_dev' | 'dev_rw' | 'invalid';
 
 /** AP: who may do what. */
 const AP = { rwEl2: 0, rwAll: 1, roEl2: 2, roAll: 3 } as const;
@@ -18,7 +15,7 @@ const NORMAL = { attribute: 7, sh: 3 };
 const DEVICE = { attribute: 4, sh: 2 };
 
 /** `region_to_p2m_entry` (MPU-P-023) */
-function regionOf(range: Range, type: P2mType, has: Has): Region {
+function regionOf(range: Range, type: MpuP2mType, has: Has): Region {
   const isRam = type === 'ram_rw' || type === 'ram_ro';
   const ap = {
     ram_rw: AP.rwAll,
@@ -37,7 +34,7 @@ function regionOf(range: Range, type: P2mType, has: Has): Region {
 /** What a domain may access: one region for each range, guest addresses being physical ones. */
 export class P2m {
   readonly regions: Region[] = [];
-  private readonly types: P2mType[] = [];
+  private readonly types: MpuP2mType[] = [];
 
   constructor(private readonly has: Has) {}
 
@@ -46,7 +43,7 @@ export class P2m {
    * @param others regions that are there while the domain runs
    * @returns EINVAL for a range that is empty, not of whole pages, or not free
    */
-  insert(range: Range, type: P2mType, others: readonly Region[] = []): MpuResult {
+  insert(range: Range, type: MpuP2mType, others: readonly Region[] = []): MpuResult {
     if (range.start >= range.end || range.start % PAGE !== 0 || range.end % PAGE !== 0) {
       return 'EINVAL';
     }
@@ -59,7 +56,7 @@ export class P2m {
   }
 
   /** `p2m_get_region` (MPU-P-025): the type of the one region that has all of a range in it. */
-  lookup({ start, end }: Range): P2mType | undefined {
+  lookup({ start, end }: Range): MpuP2mType | undefined {
     const found = this.regions.findIndex(({ base, limit }) => base <= start && end <= limit + 1);
     return this.types[found];
   }

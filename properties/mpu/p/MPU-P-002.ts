@@ -1,7 +1,7 @@
 import { holds, Verdict } from '../../requirement';
 import { onHypervisor } from '../requirement';
 import type { Span } from '../script-account';
-import { isEmpty, spanOf } from '../script-account';
+import { isEmpty } from '../script-account';
 
 export default onHypervisor({
   id: 'MPU-P-002',
@@ -14,11 +14,10 @@ export default onHypervisor({
   on: 'step',
   check({ step, shown }, account) {
     if (step.step !== 'boot' || shown.result !== 'ok') return Verdict.NotConcerned;
-    const { layout, sections, done, el2 } = account;
+    const { sections, arrangement, el2 } = account;
     const given: Span[] = [];
     if (step.phase === 'remove-early-mappings') {
-      if (done.has('early-fdt')) given.push(spanOf(layout.fdt));
-      if (done.has('boot-modules')) given.push(...layout.bootModuleSections.map(spanOf));
+      given.push(...arrangement.madeBy('early-fdt', 'boot-modules'));
     } else if (step.phase === 'free-init-memory') {
       given.push(sections.initText, sections.initData);
     }

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isWithin, mappedOf } from '../arrangement';
+import { isWithin, madeIn } from '../arrangement';
 import { onHypervisor } from '../requirement';
 import { spanOf } from '../script-account';
 
@@ -15,15 +15,15 @@ export default onHypervisor({
   on: 'step',
   check({ step, shown }, account) {
     if (shown.result !== 'ok') return Verdict.NotConcerned;
-    const { layout, tableBefore } = account;
+    const { layout, arrangement, tableBefore } = account;
     if (step.step === 'create-domain') {
-      const sections = mappedOf(layout.guestSections, tableBefore);
+      const sections = arrangement.madeBy('guest-sections');
       if (sections.length === 0) return Verdict.NotConcerned;
       const memory = layout.domains[step.domain].memory.map(spanOf);
       return holds(memory.every((span) => sections.some((section) => isWithin(span, section))));
     }
     if (step.step !== 'boot' || step.phase !== 'boot-modules') return Verdict.NotConcerned;
-    const sections = mappedOf(layout.bootModuleSections, shown.table);
+    const sections = madeIn(tableBefore, shown);
     if (sections.length === 0 || layout.bootModules.length === 0) return Verdict.NotConcerned;
     const modules = layout.bootModules.map(spanOf);
     return holds(modules.every((span) => sections.some((section) => isWithin(span, section))));

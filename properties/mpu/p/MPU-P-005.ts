@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isWithin, mappedOf } from '../arrangement';
+import { isWithin, madeIn } from '../arrangement';
 import { onHypervisor } from '../requirement';
 import { spanOf } from '../script-account';
 import { lookUp } from '../table';
@@ -20,7 +20,7 @@ export default onHypervisor({
     }
     const { layout, tableBefore } = account;
     const sections = layout.bootModuleSections.map(spanOf);
-    const isMapped = mappedOf(layout.bootModuleSections, shown.table).length > 0;
+    const isMapped = madeIn(tableBefore, shown).length > 0;
     if (shown.result === 'ok' && !isMapped) return Verdict.NotConcerned;
     const modules = layout.bootModules.map(spanOf);
     const isAtEnd = modules.some((module) =>

@@ -1,6 +1,5 @@
 import type { MpuTableEntry } from '../../../models/contract/mpu-script';
 import { holds, Verdict } from '../../requirement';
-import { isSpan, switchingSpans } from '../arrangement';
 import { Sctlr } from '../registers';
 import { isAlways, regionRegisters } from '../replay';
 import { isSameTable } from '../table';
@@ -20,10 +19,10 @@ export default onHypervisor({
     if (step.step !== 'boot' || step.phase !== 'reorganise' || shown.result !== 'ok') {
       return Verdict.NotConcerned;
     }
-    const { tableBefore, layout } = account;
+    const { tableBefore, arrangement } = account;
     if (isSameTable(tableBefore, shown.table)) return Verdict.NotConcerned;
-    const spans = switchingSpans(layout);
-    const switches = (entry: MpuTableEntry): boolean => spans.some((span) => isSpan(entry, span));
+    const switching = arrangement.switching.map(({ index }) => index);
+    const switches = ({ index }: MpuTableEntry): boolean => switching.includes(index);
     const old = [...tableBefore].sort((a, b) => a.index - b.index);
     const wanted = [...old.filter((entry) => !switches(entry)), ...old.filter(switches)];
     const now = [...shown.table].sort((a, b) => a.index - b.index);

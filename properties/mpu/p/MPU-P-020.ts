@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isSpan, p2mSpans } from '../arrangement';
+import { isSpan } from '../arrangement';
 import { isInHardware, isSameTable, overlapping } from '../table';
 import { onHypervisor } from '../requirement';
 
@@ -24,9 +24,9 @@ export default onHypervisor({
       overlapping(el2).length === 0;
     if (step.step === 'idle') return holds(agrees && isSameTable(idle, shown.table));
     if (step.step !== 'switch') return Verdict.NotConcerned;
-    const gone = arrangement.switching(layout);
+    const gone = arrangement.switching;
     const stays = idle.filter((entry) => !gone.includes(entry));
-    const spans = p2mSpans(layout.domains[step.domain]).map(([, span]) => span);
+    const spans = arrangement.p2m(layout, step.domain).map(([, span]) => span);
     const arePlaced = stays.every((entry) => isInHardware(entry, el2));
     const own = enabled.filter(({ index }) => !stays.some((entry) => entry.index === index));
     const isComplete =

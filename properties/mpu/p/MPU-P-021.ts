@@ -12,9 +12,9 @@ export default onHypervisor({
   designs: ['2023'],
   on: 'step',
   check({ step }, account) {
-    const { arrangement, layout, running, el2 } = account;
+    const { arrangement, running, el2 } = account;
     if (!running || step.step === 'probe') return Verdict.NotConcerned;
-    const switching = arrangement.switching(layout);
+    const switching = arrangement.switching;
     if (switching.length === 0) return Verdict.NotConcerned;
     return holds(
       !el2

@@ -1,23 +1,24 @@
 import { holds, Verdict } from '../../requirement';
-import { p2mSpans } from '../arrangement';
+import { wantedP2m } from '../arrangement';
 import { onHypervisor } from '../requirement';
 import { spanOf } from '../script-account';
 
 export default onHypervisor({
   id: 'MPU-P-022',
   title:
-    'A domain that has more regions than the fixed ones leave is not made; one that was made can ' +
-    'be switched to',
+    'A domain that has more regions than the fixed ones leave is not made, nor given so many; one ' +
+    'that was made can be switched to',
   source: 'digest 3.2',
   formats: [32, 64],
   designs: ['2023'],
   on: 'step',
   check({ step, shown }, account) {
     const { layout, machine, tableBefore, sections } = account;
+    const wanted = wantedP2m(step, account);
     if (step.step === 'switch') {
       return shown.result === 'skipped' ? Verdict.NotConcerned : holds(shown.result === 'ok');
     }
-    if (step.step !== 'create-domain' || shown.result === 'skipped') return Verdict.NotConcerned;
+    if (!wanted || shown.result === 'skipped') return Verdict.NotConcerned;
     const own = [
       ...(['text', 'rodata', 'roAfterInit', 'data', 'bss'] as const).map((name) => sections[name]),
       ...layout.staticHeap.map(spanOf),
@@ -25,7 +26,7 @@ export default onHypervisor({
     const fixed = tableBefore.filter(({ base, limit }) =>
       own.some(({ start, end }) => base < end && start <= limit),
     );
-    const needed = fixed.length + p2mSpans(layout.domains[step.domain]).length;
+    const needed = fixed.length + wanted.length;
     return needed > machine.el2Regions ? holds(shown.result !== 'ok') : Verdict.NotConcerned;
   },
 });

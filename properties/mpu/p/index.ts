@@ -11,12 +11,14 @@ import mpup021 from './MPU-P-021';
 import mpup022 from './MPU-P-022';
 import mpup023 from './MPU-P-023';
 import mpup024 from './MPU-P-024';
+import mpup025 from './MPU-P-025';
 import mpup026 from './MPU-P-026';
 import mpup040 from './MPU-P-040';
 import mpup041 from './MPU-P-041';
 import mpup042 from './MPU-P-042';
 import mpup043 from './MPU-P-043';
 import mpup044 from './MPU-P-044';
+import mpup060 from './MPU-P-060';
 import mpup061 from './MPU-P-061';
 import mpup062 from './MPU-P-062';
 import mpup064 from './MPU-P-064';
@@ -36,12 +38,14 @@ export const requirements: readonly MpuRequirement[] = [
   mpup022,
   mpup023,
   mpup024,
+  mpup025,
   mpup026,
   mpup040,
   mpup041,
   mpup042,
   mpup043,
   mpup044,
+  mpup060,
   mpup061,
   mpup062,
   mpup064,

@@ -34,8 +34,8 @@ export default onHypervisor({
     const isExecutable = regions.some(
       (region) => isOfBoot(region) && permits(view, MpuAccess.Execute, region),
     );
-    // A granule that BSS begins in stays.
-    const kept = isEmpty(sections.bss) ? Infinity : granulesOf(sections.bss).base;
+    // A granule that BSS begins in stays, if it has nothing in it, too.
+    const kept = granulesOf(sections.bss).base;
     const initData = { ...sections.initData, end: Math.min(sections.initData.end, kept) };
     const isFree = [sections.initText, initData].every(
       (span) => isEmpty(span) || !regions.some((region) => reaches(region, span)),

@@ -1,7 +1,7 @@
 import { mpuAccessNames, mpuLevelNames } from '../../../models/contract/mpu';
 import type { MpuFlags } from '../../../models/contract/mpu-script';
 import { mpuFlags } from '../../../models/contract/mpu-script';
-import { nearEdge, place } from './place';
+import { nearEdge, ofLayout, place } from './place';
 import { PAGE, down, hex, rangeOf, textOf } from './ranges';
 import type { Mapping, ScriptScene } from './scene';
 
@@ -54,6 +54,11 @@ function unmap(scene: ScriptScene): void {
 
 function modify(scene: ScriptScene): void {
   const { random, open } = scene;
+  if (random.oneIn(3)) {
+    const { range, flags } = ofLayout(scene);
+    scene.add({ step: 'modify', ...textOf(range), flags });
+    return;
+  }
   const mapping = open.length > 0 && !random.oneIn(4) ? random.pick(open) : undefined;
   const flags = mapping && random.oneIn(3) ? mapping.flags : anyFlags(scene);
   const range = mapping?.range ?? place(scene);

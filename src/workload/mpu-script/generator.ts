@@ -17,7 +17,7 @@ export interface MpuScriptGeneratorOptions {
 }
 
 /** Regions of EL2 on which something depends: just enough to start, those of real cores, PRENR, all. */
-export const REGION_BUDGETS = [6, 16, 20, 24, 32, 33, 64, 255] as const;
+export const REGION_BUDGETS = [6, 16, 16, 20, 20, 24, 24, 32, 33, 64, 255] as const;
 /** Regions of EL1, with those at which saving them by blocks of 16 changes. */
 export const GUEST_BUDGETS = [0, 1, 15, 16, 16, 17, 24, 32, 33, 64] as const;
 
@@ -76,20 +76,30 @@ export class MpuScriptGenerator {
   private fill(scene: ScriptScene): void {
     const { random, offer } = this;
     const actions = this.select();
-    const leftOut = random.oneIn(2) ? 2 : 16;
+    const leftOut = random.oneIn(6) ? 2 : 32;
+    const isInterrupted = random.oneIn(2);
     const [first, ...others] = offer.phases;
     if (first !== undefined) scene.add({ step: 'boot', phase: first });
     for (const phase of others) {
-      const before = random.oneIn(2) ? random.below(12) : 0;
+      const before = isInterrupted && random.oneIn(3) ? random.below(8) : 0;
       for (let n = 0; n < before && !scene.full; n++) random.pick(actions).run(scene);
       if (!random.oneIn(leftOut)) scene.add({ step: 'boot', phase });
     }
     while (!scene.full) random.pick(actions).run(scene);
   }
 
-  /** This script's own selection of actions; an action is there as often as it weighs. */
+  /**
+   * This script's own selection of actions; an action is there as often as it weighs. Where guests
+   * can run, some scripts are mostly about them.
+   */
   private select(): ScriptAction[] {
-    const chosen = this.actions.filter(({ name }) => name === 'probe' || !this.random.oneIn(3));
+    const { random, offer } = this;
+    const isAboutGuests = offer.steps.includes('switch') && random.oneIn(2);
+    const chosen = this.actions.filter((action) => {
+      if (action.name === 'probe') return true;
+      if (!isAboutGuests) return !random.oneIn(3);
+      return guestActions.includes(action) ? !random.oneIn(8) : random.oneIn(3);
+    });
     return chosen.flatMap((action) => new Array<ScriptAction>(action.weight).fill(action));
   }
 }

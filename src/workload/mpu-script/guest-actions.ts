@@ -1,15 +1,52 @@
 import type { MpuScriptStep } from '../../../models/contract/mpu-script';
+import { mpuP2mTypes } from '../../../models/contract/mpu-script';
 import type { ScriptAction } from './actions';
-import { hex, rangeOf } from './ranges';
+import type { Range } from './ranges';
+import { hex, PAGE, rangeOf, textOf, wholePages } from './ranges';
 import type { ScriptScene } from './scene';
 
+/** One of those that are not there yet, or all of them. */
 function create(scene: ScriptScene): void {
   const { random, layout, domains } = scene;
   const rest = layout.domains.map((_, number) => number).filter((n) => !domains.includes(n));
   if (rest.length === 0) return;
-  const domain = random.pick(rest);
-  scene.add({ step: 'create-domain', domain });
-  domains.push(domain);
+  for (const domain of random.oneIn(2) ? rest : [random.pick(rest)]) {
+    scene.add({ step: 'create-domain', domain });
+    domains.push(domain);
+  }
+}
+
+/** A range in some relation to what a domain has, or one that nobody has. */
+function ofDomain({ random, layout, beyond }: ScriptScene, domain: number): Range {
+  const { memory, devices, emulated } = layout.domains[domain];
+  const ranges = [...memory, ...devices, ...emulated];
+  if (ranges.length === 0 || random.oneIn(3)) {
+    const start = beyond + PAGE * random.below(64);
+    return { start, end: start + PAGE * random.pick([1, 1, 2, 16]) };
+  }
+  const { start, end } = wholePages(rangeOf(random.pick(ranges)));
+  return random.pick([
+    { start, end },
+    { start, end: start + PAGE },
+    { start: end - PAGE, end },
+    { start: end - PAGE, end: end + PAGE },
+    { start: end, end: end + PAGE },
+  ]);
+}
+
+function insert(scene: ScriptScene): void {
+  const { random, domains } = scene;
+  if (domains.length === 0) return;
+  const domain = random.pick(domains);
+  const range = ofDomain(scene, domain);
+  scene.add({ step: 'p2m-insert', domain, ...textOf(range), type: random.pick(mpuP2mTypes) });
+}
+
+function lookUp(scene: ScriptScene): void {
+  const { random, domains } = scene;
+  if (domains.length === 0) return;
+  const domain = random.pick(domains);
+  scene.add({ step: 'p2m-lookup', domain, ...textOf(ofDomain(scene, domain)) });
 }
 
 function switchTo(scene: ScriptScene): void {
@@ -87,7 +124,9 @@ function guestRead(scene: ScriptScene): void {
 }
 
 export const guestActions: readonly ScriptAction[] = [
-  { name: 'create-domain', weight: 2, needs: ['create-domain'], run: create },
+  { name: 'create-domain', weight: 3, needs: ['create-domain'], run: create },
+  { name: 'p2m-insert', weight: 2, needs: ['p2m-insert'], run: insert },
+  { name: 'p2m-lookup', weight: 1, needs: ['p2m-lookup'], run: lookUp },
   { name: 'switch', weight: 5, needs: ['switch', 'create-domain'], run: switchTo },
   { name: 'idle', weight: 2, needs: ['idle'], run: idle },
   { name: 'guest-write', weight: 8, needs: ['guest-write', 'switch'], run: guestWrites },

@@ -1,3 +1,5 @@
+import type { MpuRange } from '../../../models/contract/mpu-layout';
+import type { MpuFlags } from '../../../models/contract/mpu-script';
 import type { Random } from '../random';
 import type { Range } from './ranges';
 import { PAGE, rangeOf, wholePages } from './ranges';
@@ -47,18 +49,26 @@ function within({ machine }: ScriptScene, { start, end }: Range): Range {
   return { start: clamp(start), end: clamp(end) };
 }
 
-/** Something of the layout, in whole pages. */
-function ofLayout({ random, layout }: ScriptScene): Range {
-  const { sections, fdt, devices, staticHeap, bootModules } = layout;
-  const named = [...Object.values(sections), fdt, ...devices, ...staticHeap, ...bootModules];
-  return wholePages(rangeOf(random.pick(named)));
+/** Something of the layout in whole pages, and what its mapping allows, if it has one. */
+export function ofLayout({ random, layout }: ScriptScene): { range: Range; flags: MpuFlags } {
+  const { sections, fdt, devices, deviceSections, staticHeap, bootModules } = layout;
+  const { guestSections, bootModuleSections, sharedMemory } = layout;
+  const [named, flags] = random.pick<[MpuRange[], MpuFlags]>([
+    [Object.values(sections), 'ro'],
+    [[fdt], 'ro'],
+    [[...devices, ...deviceSections], 'device'],
+    [[...staticHeap, ...guestSections], 'rw'],
+    [[...bootModules, ...bootModuleSections, ...sharedMemory], 'rw'],
+  ]);
+  const { length } = named;
+  return { range: wholePages(rangeOf(length > 0 ? random.pick(named) : fdt)), flags };
 }
 
 /** A range to map, or to do something else with: new, or in some relation to what there is. */
 export function place(scene: ScriptScene): Range {
   const { random, open } = scene;
   if (open.length === 0 || random.oneIn(3)) return jittered(scene.fresh(), random);
-  const range = random.oneIn(8) ? ofLayout(scene) : random.pick(open).range;
+  const { range } = random.oneIn(8) ? ofLayout(scene) : random.pick(open);
   return within(scene, jittered(random.pick(relations)(range, random), random));
 }
 

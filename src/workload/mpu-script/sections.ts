@@ -14,15 +14,15 @@ const PADDED: readonly MpuSection[] = ['roAfterInit', 'initText', 'initData'];
 
 /**
  * Sections one after the other. Mostly every one begins at a page, as Xen's linker script wants it;
- * otherwise some begin at a granule, or anywhere. Some are empty.
+ * otherwise some begin at a granule, or anywhere. One may be empty.
  */
 export function makeSections(random: Random, start: number): MpuLayout['sections'] {
-  const isUsual = !random.oneIn(4);
-  const hasEmpty = random.oneIn(6);
+  const empty = random.oneIn(4) ? random.pick(mpuSections) : undefined;
+  const isUsual = !random.oneIn(empty ? 2 : 4);
   const sections: Partial<Record<MpuSection, Range>> = {};
   let next = start;
   for (const name of mpuSections) {
-    const size = hasEmpty && random.oneIn(4) ? 0 : random.pick(SIZES);
+    const size = name === empty ? 0 : random.pick(SIZES);
     const align = isUsual ? PAGE : random.pick([PAGE, PAGE, GRANULE, 8]);
     const end = up(next + size, align);
     sections[name] = { start: next, end: PADDED.includes(name) ? end : next + size };

@@ -1,4 +1,4 @@
-import type { MpuLayout } from '../../../models/contract/mpu-layout';
+import type { MpuDomain, MpuLayout } from '../../../models/contract/mpu-layout';
 import { mpuSections } from '../../../models/contract/mpu-layout';
 import type { MpuScript, MpuScriptStep } from '../../../models/contract/mpu-script';
 import type { Language } from '../minimising';
@@ -85,6 +85,27 @@ const LISTS = [
   'bootModules',
 ] as const;
 
+/** A list without its second half, or without one of its last entries. */
+function* shorter<T>(list: readonly T[]): Generator<T[]> {
+  if (list.length > 3) yield list.slice(0, Math.ceil(list.length / 2));
+  for (let n = list.length - 1; n >= Math.max(0, list.length - 4); n--) {
+    yield list.filter((_, at) => at !== n);
+  }
+}
+
+function* simplerDomains(domains: readonly MpuDomain[]): Generator<MpuDomain[]> {
+  // Steps name domains by number: the last goes first.
+  if (domains.length > 0) yield domains.slice(0, -1);
+  for (let number = 0; number < domains.length; number++) {
+    const domain = domains[number];
+    for (const list of ['devices', 'emulated', 'memory', 'shared'] as const) {
+      for (const ranges of shorter(domain[list] ?? [])) {
+        yield domains.map((one, at) => (at === number ? { ...one, [list]: ranges } : one));
+      }
+    }
+  }
+}
+
 function* simplerLayouts({ layout }: MpuScript): Generator<MpuLayout> {
   const { earlyUart, ...rest } = layout;
   if (earlyUart) yield rest;
@@ -96,12 +117,9 @@ function* simplerLayouts({ layout }: MpuScript): Generator<MpuLayout> {
     yield { ...layout, sections: { ...layout.sections, [name]: empty } };
   }
   for (const list of LISTS) {
-    for (let n = layout[list].length - 1; n >= 0; n--) {
-      yield { ...layout, [list]: layout[list].filter((_, at) => at !== n) };
-    }
+    for (const ranges of shorter(layout[list])) yield { ...layout, [list]: ranges };
   }
-  // Steps name domains by number: the last goes first.
-  if (layout.domains.length > 0) yield { ...layout, domains: layout.domains.slice(0, -1) };
+  for (const domains of simplerDomains(layout.domains)) yield { ...layout, domains };
 }
 
 /** The same step with less in it. */

@@ -1,7 +1,7 @@
 import type { MpuMachine } from '../../../../models/contract/mpu';
 import type { MpuDomain, MpuLayout } from '../../../../models/contract/mpu-layout';
 import type { MpuHypervisorImplementation } from '../../../../models/contract/mpu-implementation';
-import type { MpuScriptStep, MpuShown } from '../../../../models/contract/mpu-script';
+import type { MpuP2mType, MpuScriptStep, MpuShown } from '../../../../models/contract/mpu-script';
 import { Xen2023 } from '../../../../models/xen-mpu/design-2023';
 import { range, usualSections } from '../support';
 
@@ -64,6 +64,11 @@ export const bootStep = (phase: string): MpuScriptStep => ({ step: 'boot', phase
 export const allPhases = (of: MpuHypervisorImplementation): MpuScriptStep[] =>
   of.phases.map(bootStep);
 export const createStep = (domain: number): MpuScriptStep => ({ step: 'create-domain', domain });
+/** Two pages more. */
+export const insertStep = (domain: number, start: number, type: MpuP2mType): MpuScriptStep => ({
+  ...{ step: 'p2m-insert', domain, type },
+  ...range(start, start + 0x2000),
+});
 export const switchStep = (domain: number, vcpu = 0): MpuScriptStep => ({
   step: 'switch',
   domain,

@@ -13,6 +13,7 @@ import {
   GUESTS,
   guestWrite,
   idleStep,
+  insertStep,
   MIB,
   switchStep,
 } from '../../../models/xen-mpu/design-2023/support';
@@ -93,6 +94,34 @@ const byDeviation: [id: string, deviation: string, script: Case][] = [
       steps: [...booted, createStep(0), switchStep(0)],
     },
   ],
+  [
+    'MPU-P-023',
+    'PMPU-23',
+    {
+      of: poc,
+      steps: [...booted, createStep(0), insertStep(0, 0x70000000, 'invalid'), switchStep(0)],
+    },
+  ],
+  [
+    'MPU-P-022',
+    'PMPU-22',
+    {
+      of: poc,
+      steps: [
+        ...[...booted, createStep(0)],
+        // Eight regions of Xen stay, and the domain has one.
+        ...Array.from({ length: 24 - 8 }, (_, n) =>
+          insertStep(0, 0x70000000 + n * 0x2000, 'mmio_direct_dev'),
+        ),
+      ],
+    },
+  ],
+  [
+    'MPU-P-024',
+    'PMPU-24',
+    { of: poc, steps: [...booted, createStep(0), insertStep(0, GUESTS, 'ram_ro')] },
+  ],
+  ['MPU-P-060', 'PMPU-60', { of: poc, steps: upTo('free-init-memory') }],
   ['MPU-P-026', 'PMPU-26', { of: poc, steps: [...booted, createStep(0)] }],
   ['MPU-P-040', 'PMPU-40', single],
   ['MPU-P-041', 'PMPU-41', selecting],
@@ -121,6 +150,18 @@ const byDeviation: [id: string, deviation: string, script: Case][] = [
 ];
 
 const running: Case = { of: xenMpu2023, steps: [...booted, createStep(0), switchStep(0)] };
+const given: Case = {
+  of: xenMpu2023,
+  steps: [...booted, createStep(0), insertStep(0, 0x70000000, 'ram_ro'), switchStep(0)],
+};
+const lookingUp = (start: number, end: number): Case => ({
+  of: xenMpu2023,
+  steps: [
+    ...[...booted, createStep(0), insertStep(0, 0x70000000, 'ram_ro')],
+    insertStep(0, 0x70002000, 'ram_ro'),
+    { step: 'p2m-lookup', domain: 0, ...range(start, end) },
+  ],
+});
 const leaving: Case = { ...running, steps: [...running.steps, idleStep] };
 const without =
   (isOne: (access: Extract<MpuRegisterAccess, { register: number }>) => boolean): Tampering =>
@@ -170,6 +211,31 @@ const byTampering: [id: string, what: string, script: Case, tampering: Tampering
     'what is emulated can be accessed',
     running,
     changed(MpuRegister.PRBAR_EL2, (low) => low | 4),
+  ],
+  [
+    'MPU-P-023',
+    'what is read-only can be written',
+    given,
+    changed(MpuRegister.PRBAR_EL2, (low) => (low >>> 0 >= 0x70000000 ? low & ~8 : low)),
+  ],
+  [
+    'MPU-P-025',
+    'a range across two regions is found',
+    lookingUp(0x70001000, 0x70003000),
+    () => ({ result: 'ok', low: 2 }),
+  ],
+  [
+    'MPU-P-025',
+    'a range in a region is not found',
+    lookingUp(0x70001000, 0x70002000),
+    () => ({ result: 'ENOENT' }),
+  ],
+  ['MPU-P-025', 'another type is found', lookingUp(0x70001000, 0x70002000), () => ({ low: 1 })],
+  [
+    'MPU-P-060',
+    'a word is left',
+    { of: xenMpu2023, steps: upTo('free-init-memory') },
+    ({ low }) => ({ low: low - 1 }),
   ],
   ['MPU-P-026', 'VSCTLR_EL2 is not written', running, writes(MpuRegister.VSCTLR_EL2)],
   [
