@@ -10,7 +10,6 @@ export class MpuCauses {
   private readonly model: MpuImplementation;
   private readonly ids: readonly string[];
   private readonly runners = new Map<string, MpuRunner>();
-  private mended: MpuRunner | undefined;
 
   constructor(
     implementation: MpuImplementation,
@@ -23,31 +22,25 @@ export class MpuCauses {
   /** Requirements, by number, that are broken on this piece with all deviations mended, too. */
   unexplained(piece: MpuPiece, broken: readonly number[]): readonly number[] {
     if (this.ids.length === 0) return broken;
-    const still = this.allMended()
-      .run(piece)
-      .breaks.map(({ requirement }) => requirement);
-    return broken.filter((requirement) => still.includes(requirement));
+    const still = this.runnerFor(this.ids, broken).run(piece).breaks;
+    return broken.filter((_, n) => still.some(({ requirement }) => requirement === n));
   }
 
   /** The fewest deviations that, mended, make a requirement hold that holds with all of them mended. */
   of(piece: MpuPiece, requirement: number): readonly string[] {
     const holdsWith = (ids: readonly string[]): boolean =>
-      this.runnerFor(ids, requirement).run(piece).breaks.length === 0;
+      this.runnerFor(ids, [requirement]).run(piece).breaks.length === 0;
     const alone = this.ids.find((id) => holdsWith([id]));
     return alone !== undefined ? [alone] : smallestSubset(this.ids, holdsWith);
   }
 
-  private allMended(): MpuRunner {
-    this.mended ??= new MpuRunner(this.model.repaired!(this.ids), this.requirements);
-    return this.mended;
-  }
-
-  private runnerFor(ids: readonly string[], requirement: number): MpuRunner {
-    const key = `${requirement} ${ids.join()}`;
+  /** The model with these deviations mended, judged by these requirements only. */
+  private runnerFor(ids: readonly string[], numbers: readonly number[]): MpuRunner {
+    const key = `${numbers.join()} ${ids.join()}`;
     let runner = this.runners.get(key);
     if (!runner) {
-      const mended = this.model.repaired!(ids);
-      runner = new MpuRunner(mended, [this.requirements[requirement]]);
+      const asked = numbers.map((number) => this.requirements[number]);
+      runner = new MpuRunner(this.model.repaired!(ids), asked);
       this.runners.set(key, runner);
     }
     return runner;
