@@ -5,7 +5,7 @@ import { Sctlr, apOf, attributeOf, shOf, xnOf } from '../../pmsav8';
 import type { Hardware } from '../hardware';
 import { writeBar, writeLar } from './access';
 import type { Has } from './deviations';
-import type { Entry, Range } from './region';
+import type { Range } from './region';
 import { disabledEntry, setBase, setLimit } from './region';
 import type { RegionMap } from './region-map';
 
@@ -121,14 +121,12 @@ export class Assembly {
   /** `prepare_xen_region` */
   private prepare(range: Range, bar: number, lar: number): void {
     const { hardware, map, format } = this;
-    const entry: Entry = {
-      ...disabledEntry(),
-      ap: apOf(format, bar),
-      xn: xnOf(format, bar),
-      sh: shOf(format, bar),
-      attribute: attributeOf(lar),
-      enabled: lar !== DISABLED,
-    };
+    const entry = disabledEntry();
+    entry.ap = apOf(format, bar);
+    entry.xn = xnOf(format, bar);
+    entry.sh = shOf(format, bar);
+    entry.attribute = attributeOf(lar);
+    entry.enabled = lar !== DISABLED;
     setBase(entry, range.start);
     setLimit(entry, range.end);
     if (entry.enabled) entry.mappings.push({ start: entry.base, end: entry.limit + 1 });

@@ -24,6 +24,8 @@ export class RegionMap {
   readonly entries: Entry[] = [];
   /** By index: in use. */
   readonly mask: boolean[] = [];
+  /** By index: what `show` told of it last. */
+  private readonly shown: MpuTableEntry[] = [];
   /** What lies behind the table, as far as an index that is no index reaches: zeros. */
   private readonly behind = disabledEntry();
   private readonly format: 32 | 64;
@@ -113,18 +115,30 @@ export class RegionMap {
     else writeRegion(this.hardware, index, entry);
   }
 
-  /** The entries in use. */
-  show(): MpuTableEntry[] {
-    const { format, entries, mask, max } = this;
+  /** The entries in use: what is as it was when last shown is the same object. */
+  show(): readonly MpuTableEntry[] {
+    const { mask, max, shown } = this;
     const table: MpuTableEntry[] = [];
     for (let index = 0; index < max; index++) {
-      if (!mask[index]) continue;
-      const entry = entries[index];
-      const { base, limit, refcount: references } = entry;
-      const [barBits, larBits] = [prbarLow(format, entry) & 63, prlarLow(format, entry) & 63];
-      table.push({ index, base, limit, barBits, larBits, references });
+      if (mask[index]) table.push((shown[index] = this.entryAt(index)));
     }
     return table;
+  }
+
+  private entryAt(index: number): MpuTableEntry {
+    const { format, shown } = this;
+    const entry = this.entries[index];
+    const { base, limit, refcount: references } = entry;
+    const barBits = prbarLow(format, entry) & 63;
+    const larBits = prlarLow(format, entry) & 63;
+    const last = shown[index];
+    const isSame =
+      last?.base === base &&
+      last.limit === limit &&
+      last.barBits === barBits &&
+      last.larBits === larBits &&
+      last.references === references;
+    return isSame ? last : { index, base, limit, barBits, larBits, references };
   }
 
   /** `context_sync_mpu` (MPU-X-052) */

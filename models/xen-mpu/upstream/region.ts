@@ -80,13 +80,11 @@ export function hasPermissions(region: Region, flags: Flags): boolean {
 
 /** `pr_of_addr`: shareability follows from the memory type (MPU-X-032). */
 export function entryOf(format: 32 | 64, range: Range, flags: Flags): Entry {
-  const entry: Entry = {
-    ...disabledEntry(),
-    sh: flags.attribute === MT_NORMAL ? INNER : OUTER,
-    attribute: flags.attribute,
-    enabled: true,
-    mappings: [range],
-  };
+  const entry = disabledEntry();
+  entry.sh = flags.attribute === MT_NORMAL ? INNER : OUTER;
+  entry.attribute = flags.attribute;
+  entry.enabled = true;
+  entry.mappings.push(range);
   setPermissions(format, entry, flags);
   setBase(entry, range.start);
   setLimit(entry, range.end);
@@ -95,8 +93,17 @@ export function entryOf(format: 32 | 64, range: Range, flags: Flags): Entry {
 
 /** An entry of nothing but zeros. */
 export function disabledEntry(): Entry {
-  const region = { base: 0, limit: GRANULE - 1, ap: 0, xn: 0, sh: 0, attribute: 0, enabled: false };
-  return { ...region, refcount: 0, mappings: [] };
+  return {
+    base: 0,
+    limit: GRANULE - 1,
+    ap: 0,
+    xn: 0,
+    sh: 0,
+    attribute: 0,
+    enabled: false,
+    refcount: 0,
+    mappings: [],
+  };
 }
 
 /** How a range stands to the entry found for it. */
