@@ -4,7 +4,6 @@ import type { MpuRegisters, RegionView } from './registers';
 import { GRANULE } from './registers';
 import type { ScriptAccount, Span } from './script-account';
 import { isEmpty, spanOf } from './script-account';
-import { updateOf } from './updates';
 
 export type BootName = 'text' | 'rodata' | 'data' | 'initText' | 'initData' | 'uart';
 
@@ -99,10 +98,9 @@ export class FixedRegions {
   }
 
   /** Does a step ask for this region to be unmapped? */
-  asks(step: MpuScriptStep, region: FixedRegion, { machine }: ScriptAccount): boolean {
+  asks(step: MpuScriptStep, region: FixedRegion, { update }: ScriptAccount): boolean {
     if (step.step === 'boot')
       return step.phase === 'free-init-memory' && region.name === 'initText';
-    const update = updateOf(step, machine);
     if (update?.does !== 'unmap' && update?.does !== 'containing') return false;
     return update.span.start <= region.limit && region.base < update.span.end;
   }

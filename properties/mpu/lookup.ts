@@ -2,7 +2,7 @@ import type { MpuTableEntry } from '../../models/contract/mpu-script';
 import { holds, Verdict } from '../requirement';
 import type { ScriptMoment } from './requirement';
 import type { ScriptAccount } from './script-account';
-import { changed, isSameTable, lookUp } from './table';
+import { changed, isSameTable } from './table';
 import type { Update } from './updates';
 import { isMisplaced, wasInvalid } from './updates';
 
@@ -24,10 +24,9 @@ function changesOnly(
 export function byMatch(
   { step, shown }: ScriptMoment,
   update: Update,
-  { tableBefore }: ScriptAccount,
+  { tableBefore, found }: ScriptAccount,
 ): Verdict {
   if (step.step === 'map-pages' && isMisplaced(step)) return Verdict.NotConcerned;
-  const found = lookUp(tableBefore, update.span);
   // What has a page only in part is another matter (MPU-X-030).
   if (!found || update.does === 'containing') return Verdict.NotConcerned;
   const isUnchanged = isSameTable(tableBefore, shown.table);

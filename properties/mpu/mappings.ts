@@ -1,8 +1,8 @@
 import type { MpuScriptStep, MpuShown, MpuTableEntry } from '../../models/contract/mpu-script';
 import type { ScriptAccount, Span } from './script-account';
-import { allowsSame, attributesOf, lookUp } from './table';
+import { added, allowsSame, attributesOf, changed, lookUp } from './table';
 import type { Update } from './updates';
-import { bootUpdate, updateOf } from './updates';
+import { bootUpdate } from './updates';
 
 /** A region in use, and what was mapped there and not unmapped yet, the oldest first. */
 interface Known {
@@ -24,11 +24,15 @@ const moves: readonly string[] = ['modify-after-init', 'free-init-memory'];
  * them and were told that it was done. A region that booting made is a mapping of its own range.
  */
 export class Mappings {
-  constructor(private readonly known: ReadonlyMap<number, Known> = new Map()) {}
+  /** @param table that of the step after which it is so */
+  constructor(
+    private readonly known: readonly (Known | undefined)[] = [],
+    private readonly table: readonly MpuTableEntry[] = [],
+  ) {}
 
   /** What is mapped in a region, the oldest first. */
   of({ index }: MpuTableEntry): readonly Span[] {
-    return this.known.get(index)?.spans ?? [];
+    return this.known[index]?.spans ?? [];
   }
 
   /** It has as many references as mappings were made of it. */
@@ -44,34 +48,34 @@ export class Mappings {
   /** The mappings after a step. */
   after(step: MpuScriptStep, shown: MpuShown, account: ScriptAccount): Mappings {
     if (shown.result !== 'ok') return this;
-    const { machine, layout } = account;
-    const update = updateOf(step, machine) ?? bootUpdate(step, layout);
-    const known = new Map(this.known);
+    const update = account.update ?? bootUpdate(step, account.layout);
+    const known = this.known.slice();
     if (update) apply(known, update, account);
     const moved = step.step === 'boot' && moves.includes(step.phase);
-    const next = new Map<number, Known>();
-    for (const { index, base, limit } of shown.table) {
+    for (const { index } of added(shown.table, this.table)) known[index] = undefined;
+    for (const { index, base, limit } of changed(this.table, shown.table)) {
+      const old = known[index];
+      if (old?.base === base && old.limit === limit) continue;
       const own = { start: base, end: limit + 1 };
-      const old = known.get(index);
-      if (old?.base === base && old.limit === limit) next.set(index, old);
-      else if (old && moved) {
+      if (old && moved) {
         const whole = { start: old.base, end: old.limit + 1 };
         const spans = old.spans.map((span) => (isSame(span, whole) ? own : span));
-        next.set(index, { base, limit, spans });
-      } else next.set(index, { base, limit, spans: update?.does === 'modify' ? [] : [own] });
+        known[index] = { base, limit, spans };
+      } else known[index] = { base, limit, spans: update?.does === 'modify' ? [] : [own] };
     }
-    return new Mappings(next);
+    return new Mappings(known, shown.table);
   }
 }
 
 /** Applies what was asked, and done, to the region that it was asked of. */
-function apply(known: Map<number, Known>, update: Update, account: ScriptAccount): void {
+function apply(known: (Known | undefined)[], update: Update, account: ScriptAccount): void {
   const { tableBefore, el2 } = account;
-  const entry = lookUp(tableBefore, update.span)?.entry;
-  const old = entry && known.get(entry.index);
+  const found = update === account.update ? account.found : lookUp(tableBefore, update.span);
+  const entry = found?.entry;
+  const old = entry && known[entry.index];
   if (!entry || !old) return;
   const spans = spansAfter(old.spans, update, () => attributesOf(entry, el2));
-  known.set(entry.index, { ...old, spans });
+  known[entry.index] = { ...old, spans };
 }
 
 function spansAfter(

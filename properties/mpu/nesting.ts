@@ -1,7 +1,7 @@
 import type { MpuScriptStep, MpuShown, MpuTableEntry } from '../../models/contract/mpu-script';
 import type { ScriptAccount, Span } from './script-account';
-import { allowsSame, attributesOf, isSameTable, lookUp } from './table';
-import { updateOf } from './updates';
+import { allowsSame, attributesOf, isSameTable } from './table';
+import type { Update } from './updates';
 
 interface Pair {
   span: Span;
@@ -16,9 +16,8 @@ interface Pair {
 export class Nesting {
   private open: Pair[] = [];
 
-  /** The pair that a step closes, or should; nothing if it closes none. */
-  closes(step: MpuScriptStep, { machine }: ScriptAccount): Pair | undefined {
-    const update = updateOf(step, machine);
+  /** The pair that the step in hand closes, or should; nothing if it closes none. */
+  closes({ update }: ScriptAccount): Pair | undefined {
     const last = this.open.at(-1);
     if (!update || !last || last.span.start !== update.span.start) return undefined;
     if (update.does === 'unmap') return last.span.end === update.span.end ? last : undefined;
@@ -27,20 +26,17 @@ export class Nesting {
 
   /** A step has ended. The account is that of the step. */
   follow(step: MpuScriptStep, shown: MpuShown, account: ScriptAccount): void {
-    const { tableBefore, machine } = account;
+    const { tableBefore, update } = account;
     if (shown.result !== 'ok' || step.step === 'create-domain') return;
-    if (this.closes(step, account)) this.open.pop();
-    else if (isMapping(step, account)) {
-      this.open.push({ span: updateOf(step, machine)!.span, before: tableBefore });
+    if (this.closes(account)) this.open.pop();
+    else if (update && isMapping(update, account)) {
+      this.open.push({ span: update.span, before: tableBefore });
     } else if (!isSameTable(tableBefore, shown.table)) this.open = [];
   }
 }
 
 /** It makes a mapping, rather than changes one. */
-function isMapping(step: MpuScriptStep, { tableBefore, machine, el2 }: ScriptAccount): boolean {
-  const update = updateOf(step, machine);
-  if (update?.does !== 'map') return false;
-  const found = lookUp(tableBefore, update.span);
-  if (!found) return false;
+function isMapping(update: Update, { found, el2 }: ScriptAccount): boolean {
+  if (update.does !== 'map' || !found) return false;
   return !found.entry || allowsSame(attributesOf(found.entry, el2), update.attributes);
 }

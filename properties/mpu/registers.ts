@@ -52,9 +52,12 @@ export class MpuRegisters {
   sctlr = 0;
   mairLow = 0;
   mairHigh = 0;
+  /** Accesses that may have changed something. */
+  writes = 0;
   /** What follows from the registers, as far as it was asked for since they changed. */
   private readonly views: (RegionView | undefined)[];
   private live: readonly RegionView[] | undefined;
+  private sorted: readonly RegionView[] | undefined;
 
   constructor(
     readonly format: 32 | 64,
@@ -75,7 +78,8 @@ export class MpuRegisters {
     this.written.fill(0);
     this.byPrenr.fill(0);
     this.selector = this.sctlr = this.mairLow = this.mairHigh = 0;
-    this.views.fill((this.live = undefined));
+    this.views.fill((this.live = this.sorted = undefined));
+    this.writes++;
   }
 
   copyFrom(other: MpuRegisters): void {
@@ -87,6 +91,8 @@ export class MpuRegisters {
     this.byPrenr.set(other.byPrenr);
     for (let n = 0; n < this.count; n++) this.views[n] = other.views[n];
     this.live = other.live;
+    this.sorted = other.sorted;
+    this.writes = other.writes;
     this.selector = other.selector;
     this.sctlr = other.sctlr;
     this.mairLow = other.mairLow;
@@ -110,6 +116,7 @@ export class MpuRegisters {
    * @param register of EL1: those of EL2 in the same order
    */
   write(register: number, direct: number, low: number, high: number): void {
+    this.writes++;
     switch (register) {
       case MpuRegister.PRSELR_EL1:
         this.selector = low & 0xff;
@@ -129,11 +136,13 @@ export class MpuRegisters {
         if (region >= this.count) return;
         const isBase = register === MpuRegister.PRBAR_EL1;
         const reserved = RESERVED[this.format][isBase ? 'bar' : 'lar'];
+        const wasEnabled = this.isEnabled(region);
         (isBase ? this.barLow : this.larLow)[region] = low & ~reserved;
         (isBase ? this.barHigh : this.larHigh)[region] = this.format === 64 ? high & 0xffff : 0;
         this.written[region] = 1;
         if (!isBase) this.byPrenr[region] = 0;
-        this.views[region] = this.live = undefined;
+        this.views[region] = undefined;
+        if (wasEnabled || this.isEnabled(region)) this.reorder(region);
       }
     }
   }
@@ -141,12 +150,26 @@ export class MpuRegisters {
   private writePrenr(bits: number): void {
     for (let n = 0; n < Math.min(this.count, PRENR_REGIONS); n++) {
       const enable = (bits >>> n) & 1;
-      this.larLow[n] = (this.larLow[n] & ~1) | enable;
       this.written[n] |= enable;
+      if ((this.larLow[n] & 1) === enable) continue;
+      this.larLow[n] ^= 1;
       this.views[n] = undefined;
+      this.reorder(n);
     }
     this.byPrenr.fill(1);
+  }
+
+  /** A region that is or was enabled changed. */
+  private reorder(index: number): void {
     this.live = undefined;
+    if (!this.sorted) return;
+    const others = this.sorted.filter((region) => region.index !== index);
+    const region = this.region(index);
+    if (region.enabled && !isInverted(region)) {
+      const next = others.findIndex(({ base }) => base > region.base);
+      others.splice(next < 0 ? others.length : next, 0, region);
+    }
+    this.sorted = others;
   }
 
   /**
@@ -214,6 +237,14 @@ export class MpuRegisters {
     const found: RegionView[] = [];
     for (let n = 0; n < this.count; n++) if (this.isEnabled(n)) found.push(this.region(n));
     return (this.live = found);
+  }
+
+  /** Enabled regions that something can match, by their bases. */
+  inOrder(): readonly RegionView[] {
+    this.sorted ??= this.enabled()
+      .filter((region) => !isInverted(region))
+      .sort((a, b) => a.base - b.base);
+    return this.sorted;
   }
 
   /** The regions with EN = 0 that were written, by number. */

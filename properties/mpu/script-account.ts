@@ -18,6 +18,10 @@ import { ProcessorState } from './processor-state';
 import { FixedRegions } from './boot-regions';
 import { Mappings } from './mappings';
 import { Nesting } from './nesting';
+import type { Found } from './table';
+import { lookUp } from './table';
+import type { Update } from './updates';
+import { updateOf } from './updates';
 
 /** A range of addresses in numbers: from `start` to the byte before `end`. */
 export interface Span {
@@ -31,6 +35,10 @@ export class ScriptAccount extends ProcessorState {
   /** Regions of EL2, and the software table, before the step in hand. */
   readonly el2Before: MpuRegisters;
   tableBefore: readonly MpuTableEntry[] = [];
+  /** What the step in hand asks of the region map; nothing for others. */
+  update: Update | undefined;
+  /** How the range of that stands to the table before. */
+  found: Found | undefined;
   /** What is mapped, and what was before the step in hand. */
   mappings = new Mappings();
   mappingsBefore = this.mappings;
@@ -91,7 +99,9 @@ export class ScriptAccount extends ProcessorState {
 
   /** A step begins. */
   begin(step: MpuScriptStep): void {
-    this.el2Before.copyFrom(this.el2);
+    if (this.el2Before.writes !== this.el2.writes) this.el2Before.copyFrom(this.el2);
+    this.update = updateOf(step, this.machine);
+    this.found = this.update && lookUp(this.tableBefore, this.update.span);
     this.runningBefore = this.running;
     this.selectorBefore = this.el1.selector;
     switch (step.step) {

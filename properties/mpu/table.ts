@@ -59,12 +59,13 @@ export function allowsSame(one: Attributes, other: Attributes): boolean {
 
 function isSameEntry(one: MpuTableEntry, other: MpuTableEntry): boolean {
   return (
-    one.index === other.index &&
-    one.base === other.base &&
-    one.limit === other.limit &&
-    one.barBits === other.barBits &&
-    one.larBits === other.larBits &&
-    one.references === other.references
+    one === other ||
+    (one.index === other.index &&
+      one.base === other.base &&
+      one.limit === other.limit &&
+      one.barBits === other.barBits &&
+      one.larBits === other.larBits &&
+      one.references === other.references)
   );
 }
 
@@ -74,18 +75,23 @@ export function isSameTable(one: Table, other: Table): boolean {
 
 type ByIndex = readonly (MpuTableEntry | undefined)[];
 
-/** The same table is asked often. */
-const tables = new WeakMap<Table, ByIndex>();
+function indexed(table: Table): ByIndex {
+  const entries: (MpuTableEntry | undefined)[] = [];
+  for (const entry of table) entries[entry.index] = entry;
+  return entries;
+}
+
+/** Tables asked for last, the newest first: those of a step are asked for often. */
+let recent: readonly { table: Table; entries: ByIndex }[] = [];
 
 /** The entries of a table by index. */
 function byIndex(table: Table): ByIndex {
-  let found = tables.get(table);
+  let found = recent.find((one) => one.table === table);
   if (!found) {
-    const entries: (MpuTableEntry | undefined)[] = [];
-    for (const entry of table) entries[entry.index] = entry;
-    tables.set(table, (found = entries));
+    found = { table, entries: indexed(table) };
+    recent = [found, ...recent.slice(0, 1)];
   }
-  return found;
+  return found.entries;
 }
 
 /** The entry with an index, or nothing. */
@@ -93,21 +99,44 @@ export function entryAt(table: Table, index: number): MpuTableEntry | undefined 
   return byIndex(table)[index];
 }
 
-/** Entries of `now` that `before` has not, or not so. */
-export function changed(before: Table, now: Table): readonly MpuTableEntry[] {
-  if (before === now) return [];
+/** What is in one table and not, or not so, in another one. */
+interface Difference {
+  before: Table;
+  now: Table;
+  changed: readonly MpuTableEntry[];
+  added: readonly MpuTableEntry[];
+}
+
+function differenceOf(before: Table, now: Table): Difference {
   const old = byIndex(before);
-  return now.filter((entry) => {
+  const changed = now.filter((entry) => {
     const same = old[entry.index];
     return !same || !isSameEntry(same, entry);
   });
+  const added = changed.filter(({ index }) => !old[index]);
+  return { before, now, changed, added };
+}
+
+/** Those asked for last, the newest first: most requirements ask for the same two. */
+let latest: readonly Difference[] = [];
+
+function difference(before: Table, now: Table): Difference {
+  let found = latest.find((one) => one.before === before && one.now === now);
+  if (!found) {
+    found = differenceOf(before, now);
+    latest = [found, ...latest.slice(0, 1)];
+  }
+  return found;
+}
+
+/** Entries of `now` that `before` has not, or not so. */
+export function changed(before: Table, now: Table): readonly MpuTableEntry[] {
+  return before === now ? [] : difference(before, now).changed;
 }
 
 /** Entries whose index `before` has not; the other way round, those that are gone. */
 export function added(before: Table, now: Table): readonly MpuTableEntry[] {
-  if (before === now) return [];
-  const old = byIndex(before);
-  return now.filter(({ index }) => !old[index]);
+  return before === now ? [] : difference(before, now).added;
 }
 
 /** The lowest index that a table does not have. */
@@ -142,17 +171,15 @@ export function isSameRegion(index: number, one: MpuRegisters, other: MpuRegiste
   );
 }
 
-/** Enabled regions that something can match, by their bases. */
-export function regionsInOrder(el2: MpuRegisters): RegionView[] {
-  return el2
-    .enabled()
-    .filter(({ base, limit }) => base <= limit)
-    .sort((a, b) => a.base - b.base);
+/** Enabled regions of `now` that `before` has not, or not so. */
+export function changedRegions(before: MpuRegisters, now: MpuRegisters): readonly RegionView[] {
+  if (before.writes === now.writes) return [];
+  return now.enabled().filter(({ index }) => !isSameRegion(index, now, before));
 }
 
 /** Pairs of enabled regions that have an address in common. */
 export function overlapping(el2: MpuRegisters): [RegionView, RegionView][] {
-  const sorted = regionsInOrder(el2);
+  const sorted = el2.inOrder();
   const pairs: [RegionView, RegionView][] = [];
   sorted.forEach((one, n) => {
     for (let next = n + 1; next < sorted.length && sorted[next].base <= one.limit; next++) {

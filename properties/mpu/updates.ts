@@ -128,10 +128,10 @@ export function wasInvalid({ result }: MpuShown): boolean {
 
 /** What a step asked of the region map; nothing if it was not tried. */
 export function triedUpdate(
-  { step, shown }: ScriptMoment,
-  { machine }: ScriptAccount,
+  { shown }: ScriptMoment,
+  { update }: ScriptAccount,
 ): Update | undefined {
-  return shown.result === 'skipped' ? undefined : updateOf(step, machine);
+  return shown.result === 'skipped' ? undefined : update;
 }
 
 /** Pages that are to be mapped at a virtual address that is not their physical one. */

@@ -1,6 +1,5 @@
 import { holds, Verdict } from '../../requirement';
 import { overlap, Sctlr } from '../registers';
-import { regionsInOrder } from '../table';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -13,7 +12,7 @@ export default onHypervisor({
   on: 'access',
   check({ access }, { el2 }) {
     if (access?.does !== 'write' || (el2.sctlr & Sctlr.M) === 0) return Verdict.NotConcerned;
-    const regions = regionsInOrder(el2);
+    const regions = el2.inOrder();
     if (regions.length < 2) return Verdict.NotConcerned;
     return holds(regions.every((one, n) => n === 0 || !overlap(regions[n - 1], one)));
   },

@@ -3,8 +3,8 @@ import type { MpuSection } from '../../../models/contract/mpu-layout';
 import { MpuRegister } from '../../../models/contract/mpu-registers';
 import { holds, Verdict } from '../../requirement';
 import { permits } from '../probe';
-import type { MpuRegisters, RegionView } from '../registers';
-import { covers, isInverted, Sctlr } from '../registers';
+import type { MpuRegisters } from '../registers';
+import { Sctlr } from '../registers';
 import type { ScriptMoment } from '../requirement';
 import { onHypervisor } from '../requirement';
 import type { ScriptAccount, Span } from '../script-account';
@@ -18,6 +18,7 @@ const always: readonly [MpuSection, MpuAccess][] = [
   ['bss', MpuAccess.Write],
 ];
 const whileBooting: readonly [MpuSection, MpuAccess][] = [
+  ...always,
   ['initText', MpuAccess.Execute],
   ['initData', MpuAccess.Write],
 ];
@@ -34,31 +35,23 @@ const changing: readonly number[] = [
 /** Every byte is in exactly one enabled region, which allows the access. */
 function isCovered(el2: MpuRegisters, { start, end }: Span, access: MpuAccess): boolean {
   const view = { stage: 1, mpu: el2, owner: true } as const;
-  let address = start;
-  while (address < end) {
-    let found: RegionView | undefined;
-    // Where what is found here ends, or another region begins.
-    let next = end;
-    for (const region of el2.enabled()) {
-      if (covers(region, address)) {
-        if (found) return false;
-        found = region;
-        next = Math.min(next, region.limit + 1);
-      } else if (region.base > address && !isInverted(region)) next = Math.min(next, region.base);
-    }
-    if (!found || !permits(view, access, found)) return false;
-    address = next;
+  let covered = start;
+  for (const region of el2.inOrder()) {
+    if (region.base >= end) break;
+    if (region.limit < start) continue;
+    const isNext = covered === start ? region.base <= start : region.base === covered;
+    if (!isNext || !permits(view, access, region)) return false;
+    covered = region.limit + 1;
   }
-  return true;
+  return covered >= end;
 }
 
-function inUse({ step }: ScriptMoment, account: ScriptAccount): readonly [Span, MpuAccess][] {
-  const isBooted =
-    account.done.has(LAST_PHASE) || (step.step === 'boot' && step.phase === LAST_PHASE);
-  return (isBooted ? always : [...always, ...whileBooting])
-    .filter(([name]) => !isEmpty(account.sections[name]))
-    .map(([name, access]): [Span, MpuAccess] => [rounded(account.sections[name]), access])
-    .filter(([span]) => !account.givenUp.some((range) => meet(range, span)));
+function inUse(
+  { step }: ScriptMoment,
+  { done }: ScriptAccount,
+): readonly [MpuSection, MpuAccess][] {
+  const isBooted = done.has(LAST_PHASE) || (step.step === 'boot' && step.phase === LAST_PHASE);
+  return isBooted ? always : whileBooting;
 }
 
 export default onHypervisor({
@@ -76,6 +69,13 @@ export default onHypervisor({
       return Verdict.NotConcerned;
     }
     if ((el2.sctlr & (Sctlr.M | Sctlr.BR)) !== Sctlr.M) return Verdict.NotConcerned;
-    return holds(inUse(m, account).every(([span, access]) => isCovered(el2, span, access)));
+    return holds(
+      inUse(m, account).every(([name, access]) => {
+        const section = account.sections[name];
+        if (isEmpty(section)) return true;
+        const span = rounded(section);
+        return account.givenUp.some((range) => meet(range, span)) || isCovered(el2, span, access);
+      }),
+    );
   },
 });

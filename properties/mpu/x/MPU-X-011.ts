@@ -27,11 +27,9 @@ export default onHypervisor({
     const isExact = added(tableBefore, m.shown.table).every(
       ({ base, limit }) => base === span.start && limit === span.end - 1,
     );
-    const isNear = tableBefore.some(({ base, limit }) =>
-      [base, limit + 1].some(
-        (edge) => Math.abs(edge - span.start) <= PAGE || Math.abs(edge - span.end) <= PAGE,
-      ),
-    );
+    const isClose = (edge: number): boolean =>
+      Math.abs(edge - span.start) <= PAGE || Math.abs(edge - span.end) <= PAGE;
+    const isNear = tableBefore.some(({ base, limit }) => isClose(base) || isClose(limit + 1));
     if (!isNear) return isExact ? Verdict.NotConcerned : Verdict.Broken;
     return isExact ? byMatch(m, update, account) : Verdict.Broken;
   },

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { allowsSame, attributesOf, entryAt, lookUp } from '../table';
+import { allowsSame, attributesOf, entryAt } from '../table';
 import {
   isMisplaced,
   isWhole,
@@ -25,11 +25,10 @@ export default onHypervisor({
   on: 'step',
   check(m, account) {
     const update = triedUpdate(m, account);
-    const { tableBefore, el2 } = account;
+    const { found, el2 } = account;
     if (update?.does !== 'map' || !isWhole(update.span)) return Verdict.NotConcerned;
     if (m.step.step === 'map-pages' && isMisplaced(m.step)) return Verdict.NotConcerned;
     if (isWritableAndExecutable(update.attributes)) return holds(wasInvalid(m.shown));
-    const found = lookUp(tableBefore, update.span);
     if (!found?.entry) return Verdict.NotConcerned;
     const { entry, match } = found;
     const before = attributesOf(entry, el2);

@@ -15,7 +15,7 @@ export default onHypervisor({
       if (shown.result !== 'ok') return Verdict.NotConcerned;
       return holds(isSameTable(account.tableBefore, shown.table));
     }
-    const pair = account.nesting.closes(step, account);
+    const pair = account.nesting.closes(account);
     if (!pair || shown.result === 'skipped') return Verdict.NotConcerned;
     return holds(shown.result === 'ok' && isSameTable(pair.before, shown.table));
   },

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isSameTable, lookUp } from '../table';
+import { isSameTable } from '../table';
 import { isLegal, isMisplaced, triedUpdate } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -19,8 +19,8 @@ export default onHypervisor({
       return Verdict.NotConcerned;
     }
     if (step.step === 'map-pages' && isMisplaced(step)) return Verdict.NotConcerned;
-    const { tableBefore, machine, hasRunOut } = account;
-    if (lookUp(tableBefore, update.span)?.match !== 'none') return Verdict.NotConcerned;
+    const { tableBefore, found, machine, hasRunOut } = account;
+    if (found?.match !== 'none') return Verdict.NotConcerned;
     if (tableBefore.length >= machine.el2Regions) {
       const reason = update.does === 'copy' ? 'panic' : 'ENOENT';
       return holds(shown.result === reason && isSameTable(tableBefore, shown.table));

@@ -1,5 +1,4 @@
 import { holds, Verdict } from '../../requirement';
-import { lookUp } from '../table';
 import { isLegal, triedUpdate } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -13,8 +12,7 @@ export default onHypervisor({
   check(m, account) {
     const update = triedUpdate(m, account);
     if (update?.does !== 'unmap' || !isLegal(update)) return Verdict.NotConcerned;
-    const { tableBefore, mappingsBefore } = account;
-    const found = lookUp(tableBefore, update.span);
+    const { found, mappingsBefore } = account;
     if (found?.match !== 'inside') return Verdict.NotConcerned;
     const entry = found.entry!;
     const whole = { start: entry.base, end: entry.limit + 1 };

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isSameTable, lookUp } from '../table';
+import { isSameTable } from '../table';
 import { isLegal, triedUpdate, wasInvalid } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -15,8 +15,7 @@ export default onHypervisor({
   check(m, account) {
     const update = triedUpdate(m, account);
     if (update?.does !== 'unmap' || !isLegal(update)) return Verdict.NotConcerned;
-    const { tableBefore, mappingsBefore } = account;
-    const found = lookUp(tableBefore, update.span);
+    const { tableBefore, found, mappingsBefore } = account;
     if (!found?.entry || !mappingsBefore.accountsFor(found.entry)) return Verdict.NotConcerned;
     if (mappingsBefore.has(found.entry, update.span)) return Verdict.NotConcerned;
     // A part of a region without further references is refused as such.

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { allowsSame, attributesOf, isSameTable, lookUp } from '../table';
+import { allowsSame, attributesOf, isSameTable } from '../table';
 import { isLegal, triedUpdate, wasRefused } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -15,8 +15,7 @@ export default onHypervisor({
   check(m, account) {
     const update = triedUpdate(m, account);
     if (update?.does !== 'modify' || !isLegal(update)) return Verdict.NotConcerned;
-    const { tableBefore, el2 } = account;
-    const found = lookUp(tableBefore, update.span);
+    const { tableBefore, found, el2 } = account;
     if (found?.match === 'none') {
       return holds(wasRefused(m.shown) && isSameTable(tableBefore, m.shown.table));
     }

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { entryAt, isSameTable, lookUp } from '../table';
+import { entryAt, isSameTable } from '../table';
 import { isLegal, triedUpdate, wasInvalid } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -15,8 +15,7 @@ export default onHypervisor({
   check(m, account) {
     const update = triedUpdate(m, account);
     if (update?.does !== 'containing' || !isLegal(update)) return Verdict.NotConcerned;
-    const { tableBefore } = account;
-    const found = lookUp(tableBefore, update.span);
+    const { tableBefore, found } = account;
     if (!found) return Verdict.NotConcerned;
     const { entry } = found;
     if (!entry) return holds(wasInvalid(m.shown) && isSameTable(tableBefore, m.shown.table));

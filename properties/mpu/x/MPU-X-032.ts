@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isSameRegion, memoryOf } from '../table';
+import { changedRegions, memoryOf } from '../table';
 import { onHypervisor } from '../requirement';
 
 /** PRBAR.SH */
@@ -17,7 +17,7 @@ export default onHypervisor({
   on: 'step',
   check({ shown }, account) {
     const { el2, el2Before } = account;
-    const fresh = el2.enabled().filter(({ index }) => !isSameRegion(index, el2, el2Before));
+    const fresh = changedRegions(el2Before, el2);
     if (fresh.length === 0 || shown.result !== 'ok') return Verdict.NotConcerned;
     return holds(
       fresh.every(({ attribute, sh }) => {

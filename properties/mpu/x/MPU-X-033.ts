@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { isSameRegion } from '../table';
+import { changedRegions } from '../table';
 import { onHypervisor } from '../requirement';
 
 /** PRLAR.NS; PMSAv8-32 has neither it nor XN[0]. */
@@ -17,7 +17,7 @@ export default onHypervisor({
   check({ step }, account) {
     if (step.step === 'boot' && step.phase === 'assembly') return Verdict.NotConcerned;
     const { el2, el2Before } = account;
-    const fresh = el2.enabled().filter(({ index }) => !isSameRegion(index, el2, el2Before));
+    const fresh = changedRegions(el2Before, el2);
     if (fresh.length === 0) return Verdict.NotConcerned;
     const isWide = el2.format === 64;
     return holds(

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { attributesOf, isSameTable, lookUp } from '../table';
+import { attributesOf, isSameTable } from '../table';
 import { isLegal, triedUpdate, wasInvalid } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -15,8 +15,8 @@ export default onHypervisor({
   check(m, account) {
     const update = triedUpdate(m, account);
     if (!update || !('attributes' in update) || !isLegal(update)) return Verdict.NotConcerned;
-    const { tableBefore, el2 } = account;
-    const entry = lookUp(tableBefore, update.span)?.entry;
+    const { tableBefore, found, el2 } = account;
+    const entry = found?.entry;
     if (!entry || attributesOf(entry, el2).memory === update.attributes.memory) {
       return Verdict.NotConcerned;
     }

@@ -17,6 +17,7 @@ import type { MpuScript, MpuShown } from '../../../models/contract/mpu-script';
 import type {
   MpuRequirement,
   ProgramMoment,
+  ProgramRequirement,
   ScriptMoment,
   ScriptRequirement,
 } from '../../../properties/mpu/requirement';
@@ -35,9 +36,16 @@ export function newMpuTally(requirements: readonly MpuRequirement[]): MpuTally {
   return { exercised: new Float64Array(length), broken: new Float64Array(length) };
 }
 
-interface Asked {
+/** A checker, and the number of its requirement. */
+interface Asked<Check> {
   number: number;
-  check: ScriptRequirement['check'];
+  check: Check;
+}
+
+/** Checkers of scripts by when they are asked. */
+interface AskedOfScripts {
+  access: Asked<ScriptRequirement['check']>[];
+  step: Asked<ScriptRequirement['check']>[];
 }
 
 /** Where a requirement was first broken. */
@@ -66,6 +74,11 @@ class Verdicts {
 
 /** Judges region programs and scripts against requirements. It looks at nothing but the traces. */
 export class MpuJudge {
+  /** By register format. */
+  private readonly ofPrograms = new Map<number, Asked<ProgramRequirement['check']>[]>();
+  /** By design and register format. */
+  private readonly ofScripts = new Map<string, AskedOfScripts>();
+
   constructor(
     private readonly requirements: readonly MpuRequirement[],
     private readonly tally: MpuTally,
@@ -79,11 +92,7 @@ export class MpuJudge {
     const { machine, steps, length } = program;
     const account = new ProgramAccount(machine);
     const verdicts = new Verdicts(this.tally);
-    const asked = this.requirements.flatMap((requirement, number) =>
-      requirement.judges === 'program' && requirement.formats.includes(machine.format)
-        ? [{ number, check: requirement.check }]
-        : [],
-    );
+    const asked = this.askedOfPrograms(machine.format);
     for (let step = 0; step < length; step++) {
       const m = momentOf(steps, step * MPU_STRIDE, observations, step * OBSERVED_STRIDE);
       if (!account.unknown) {
@@ -104,34 +113,52 @@ export class MpuJudge {
   script(script: MpuScript, shown: readonly MpuShown[], design: 'upstream' | '2023'): Break[] {
     const account = new ScriptAccount(script.machine, script.layout);
     const verdicts = new Verdicts(this.tally);
-    const asked = (on: ScriptRequirement['on']): Asked[] =>
-      this.requirements.flatMap((requirement, number) =>
-        requirement.judges === 'script' &&
-        requirement.on === on &&
-        requirement.designs.includes(design) &&
-        requirement.formats.includes(script.machine.format)
-          ? [{ number, check: requirement.check }]
-          : [],
-      );
-    const [atAccess, atStep] = [asked('access'), asked('step')];
+    const asked = this.askedOfScripts(design, script.machine.format);
     for (let number = 0; number < shown.length && !account.hasStopped; number++) {
-      const m: ScriptMoment = {
-        ...{ step: script.steps[number], shown: shown[number] },
-        ...{ access: undefined, number: 0 },
-      };
-      account.begin(m.step);
-      m.shown.accesses.forEach((access, n) => {
-        account.apply(access);
-        m.access = access;
+      const [step, what] = [script.steps[number], shown[number]];
+      const { accesses } = what;
+      const m: ScriptMoment = { step, shown: what, access: undefined, number: 0 };
+      account.begin(step);
+      for (let n = 0; n < accesses.length; n++) {
+        account.apply(accesses[n]);
+        m.access = accesses[n];
         m.number = n;
-        for (const one of atAccess) verdicts.count(one.number, number, one.check(m, account));
-      });
+        for (const one of asked.access) verdicts.count(one.number, number, one.check(m, account));
+      }
       m.access = undefined;
-      account.end(m.step, m.shown);
-      for (const one of atStep) verdicts.count(one.number, number, one.check(m, account));
-      account.finish(m.step, m.shown);
+      account.end(step, what);
+      for (const one of asked.step) verdicts.count(one.number, number, one.check(m, account));
+      account.finish(step, what);
     }
     return verdicts.breaks;
+  }
+
+  private askedOfPrograms(format: 32 | 64): Asked<ProgramRequirement['check']>[] {
+    let asked = this.ofPrograms.get(format);
+    if (!asked) {
+      asked = this.requirements.flatMap((one, number) =>
+        one.judges === 'program' && one.formats.includes(format)
+          ? [{ number, check: one.check }]
+          : [],
+      );
+      this.ofPrograms.set(format, asked);
+    }
+    return asked;
+  }
+
+  private askedOfScripts(design: 'upstream' | '2023', format: 32 | 64): AskedOfScripts {
+    const key = `${design} ${format}`;
+    let asked = this.ofScripts.get(key);
+    if (!asked) {
+      asked = { access: [], step: [] };
+      for (const [number, one] of this.requirements.entries()) {
+        if (one.judges !== 'script') continue;
+        const isAsked = one.designs.includes(design) && one.formats.includes(format);
+        if (isAsked) asked[one.on].push({ number, check: one.check });
+      }
+      this.ofScripts.set(key, asked);
+    }
+    return asked;
   }
 }
 
