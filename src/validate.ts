@@ -7,6 +7,8 @@ import { mpuScriptSchema } from '../models/contract/mpu-script';
 import type { Workload } from '../models/contract/workload';
 import type { LayoutFile, MpuCheck } from '../reports/schema/mpu-check';
 import { layoutFileSchema, mpuCheckSchema } from '../reports/schema/mpu-check';
+import type { MpuComparison } from '../reports/schema/mpu-comparison';
+import { mpuComparisonSchema } from '../reports/schema/mpu-comparison';
 import { findingSchema, reportSchema, workloadSchema } from '../reports/schema/report';
 import type { Recording } from '../reports/schema/recording';
 import { recordingSchema } from '../reports/schema/recording';
@@ -127,4 +129,9 @@ export function checkLayout(data: unknown): LayoutFile {
 /** @throws InputError if the result of a check does not follow its schema, which is a fault of ours */
 export function checkMpuCheck(data: unknown): MpuCheck {
   return check<MpuCheck>(mpuCheckSchema, data);
+}
+
+/** @throws InputError if a comparison does not follow its schema, which is a fault of ours */
+export function checkMpuComparison(data: unknown): MpuComparison {
+  return check<MpuComparison>(mpuComparisonSchema, data);
 }

@@ -1,8 +1,9 @@
 export { El1Context, El1State, contextSwitchCosts } from './el1-context';
 export type { El1Options, SwitchCost } from './el1-context';
-export type { MappingCosts } from './design-2023';
+export type { MappingCosts, MappingNeed } from './design-2023';
 export {
   compareGuestMemory,
+  regionsNeeded,
   xenMpu2023,
   xenMpu2023Reserving,
   xenMpuDraftA,

@@ -1,4 +1,5 @@
 import { layoutFileSchema, mpuCheckSchema } from './mpu-check';
+import { mpuComparisonSchema } from './mpu-comparison';
 import { recordingSchema } from './recording';
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { machineSchema } from '../../models/contract/machine';
@@ -280,6 +281,7 @@ export const publishedSchemas = {
   'region-program.schema.json': mpuProgramSchema,
   'mpu-script.schema.json': mpuScriptSchema,
   'mpu-check.schema.json': mpuCheckSchema,
+  'mpu-comparison.schema.json': mpuComparisonSchema,
   'layout.schema.json': layoutFileSchema,
 } as const;
 

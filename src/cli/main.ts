@@ -12,6 +12,8 @@ import { list, subjects } from './list';
 import type { Subject } from './list';
 import { mpuCheck } from './mpu-check';
 import type { MpuCheckOptions } from './mpu-check';
+import { mpuCompare } from './mpu-compare';
+import type { MpuCompareOptions } from './mpu-compare';
 import { mpuSwitchCosts } from './mpu-switch-costs';
 import type { SwitchCostsOptions } from './mpu-switch-costs';
 import { record } from './record';
@@ -45,6 +47,23 @@ function positive(text: string): number {
 }
 
 const collect = (id: string, ids: string[] | undefined): string[] => [...(ids ?? []), id];
+
+/** A command about a board: what describes it. */
+function ofBoard(command: Command): Command {
+  return command
+    .argument(
+      '<files...>',
+      "device tree, source or blob (or a layout in JSON); domains' partial trees: domU1=FILE",
+    )
+    .option('--elf <file>', 'sections of Xen: xen-syms')
+    .option('--map <file>', 'sections of Xen: a map of GNU ld, or xen-syms.map')
+    .option('--layout <file>', 'sections of Xen: JSON (reports/schema/layout.schema.json)')
+    .option('--el1-regions <n>', 'regions of the EL1 MPU (MPUIR_EL1)', integer(0, 255))
+    .option('--el2-regions <n>', 'regions of the EL2 MPU (MPUIR_EL2)', integer(0, 255))
+    .option('--format <bits>', 'PMSAv8-32 or -64: 32, 64; by the ELF file or /cpus if not given')
+    .option('--fdt <address>', 'where the device tree is in memory')
+    .option('--early-uart', 'early printk is built in: the assembly maps the console');
+}
 
 /** The command line. `finish` gets the exit status of the command that ran. */
 function program(finish: (status: number) => void): Command {
@@ -165,21 +184,8 @@ function program(finish: (status: number) => void): Command {
     );
 
   const mpu = lockstep.command('mpu').description("Armv8-R: Xen's regions on a board of yours");
-  mpu
-    .command('check')
+  ofBoard(mpu.command('check'))
     .description('check the memory layout of a board: which regions Xen makes, and what is wrong')
-    .argument(
-      '<files...>',
-      "device tree, source or blob (or a layout in JSON); domains' partial trees: domU1=FILE",
-    )
-    .option('--elf <file>', 'sections of Xen: xen-syms')
-    .option('--map <file>', 'sections of Xen: a map of GNU ld, or xen-syms.map')
-    .option('--layout <file>', 'sections of Xen: JSON (reports/schema/layout.schema.json)')
-    .option('--el1-regions <n>', 'regions of the EL1 MPU (MPUIR_EL1)', integer(0, 255))
-    .option('--el2-regions <n>', 'regions of the EL2 MPU (MPUIR_EL2)', integer(0, 255))
-    .option('--format <bits>', 'PMSAv8-32 or -64: 32, 64; by the ELF file or /cpus if not given')
-    .option('--fdt <address>', 'where the device tree is in memory')
-    .option('--early-uart', 'early printk is built in: the assembly maps the console')
     .option('--design <name>', "of Xen's regions, see below", 'upstream')
     .option('--out <dir>', 'where a page with a picture, and the result in JSON, go')
     .addHelpText(
@@ -188,6 +194,12 @@ function program(finish: (status: number) => void): Command {
         '"+XMPU-01" mend deviations.',
     )
     .action((files: string[], options: MpuCheckOptions) => finish(mpuCheck(files, options)));
+  ofBoard(mpu.command('compare'))
+    .description(
+      'what a guest memory section costs on a board, and mapping guest memory on demand (design of 2023)',
+    )
+    .option('--json', 'as JSON')
+    .action((files: string[], options: MpuCompareOptions) => finish(mpuCompare(files, options)));
   mpu
     .command('switch-costs')
     .description('accesses to registers and barriers of a context switch, by number of EL1 regions')

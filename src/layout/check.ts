@@ -12,7 +12,7 @@ import type { Context } from './contexts';
 import { courseOf } from './contexts';
 import type { Design } from './designs';
 import type { Given } from './input';
-import { takeIn } from './input';
+import { filesOf, takeIn } from './input';
 import { judgedViolations } from './judged';
 import { labelOf } from './labels';
 import { movesOf } from './moves';
@@ -77,7 +77,7 @@ export function checkBoard(
   }
   return {
     format: 'lockstep-mpu-check-1',
-    files: [...given.files, ...[given.elf ?? given.map ?? given.layout ?? []].flat()],
+    files: filesOf(given),
     machine,
     design: { name, implementation: implementation.id, title: implementation.title },
     placed: board.placed.map(({ kind, name: what, start, end, where }) => ({

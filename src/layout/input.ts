@@ -135,6 +135,11 @@ function fromLayout(given: Given, file: string): Taken {
   return { board, machine, remarks };
 }
 
+/** The files that a result is about. */
+export function filesOf(given: Given): string[] {
+  return [...given.files, ...sourcesOf(given)];
+}
+
 function sourcesOf({ elf, map, layout }: Given): string[] {
   return [elf, map, layout].filter((file) => file !== undefined);
 }

@@ -17,8 +17,15 @@ describe('the worked example', () => {
     }
   });
 
+  it('compares two ways to map guest memory', () => {
+    const compared = commands.find(({ args }) => args[1] === 'compare');
+
+    expect(compared?.output).toMatch(/^Mapping on demand uses fewer regions/m);
+  });
+
   it('shows both designs', () => {
-    const designs = commands.map(({ args }) => args[args.indexOf('--design') + 1].split('+')[0]);
+    const checks = commands.filter(({ args }) => args[1] === 'check');
+    const designs = checks.map(({ args }) => args[args.indexOf('--design') + 1].split('+')[0]);
 
     expect(new Set(designs)).toEqual(new Set(['upstream', '2023']));
   });

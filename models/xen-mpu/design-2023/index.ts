@@ -5,8 +5,8 @@ import { Xen2023, phases } from './hypervisor';
 import type { Variant } from './variant';
 import { poc2022, revision2023, v2of2023 } from './variant';
 
-export type { MappingCosts } from './comparison';
-export { compareGuestMemory } from './comparison';
+export type { MappingCosts, MappingNeed } from './comparison';
+export { compareGuestMemory, regionsNeeded } from './comparison';
 export { Xen2023 } from './hypervisor';
 export type { Variant } from './variant';
 export { poc2022, revision2023, v2of2023 } from './variant';

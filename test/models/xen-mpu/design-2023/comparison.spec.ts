@@ -1,4 +1,4 @@
-import { compareGuestMemory } from '../../../../models/xen-mpu';
+import { compareGuestMemory, regionsNeeded } from '../../../../models/xen-mpu';
 import { layout2023, machine2023 } from './support';
 
 describe('compareGuestMemory', () => {
@@ -13,6 +13,16 @@ describe('compareGuestMemory', () => {
   it('booting: one region for the section', () => {
     const { section, onDemand } = row('boot');
     expect(section.regions - onDemand.regions).toBe(1);
+  });
+
+  it('booting: one for all boot modules, or each for itself', () => {
+    const bootOf = (bootModules: typeof layout2023.bootModules): (typeof rows)[number] =>
+      compareGuestMemory(machine2023, { ...layout2023, bootModules })[0];
+    const [one] = layout2023.bootModules;
+    const [with1, with2] = [bootOf([one]), bootOf([one, one])];
+    expect(with2.section).toEqual(with1.section);
+    expect(with2.onDemand.mapped - with1.onDemand.mapped).toBe(1);
+    expect(with2.onDemand.unmapped - with1.onDemand.unmapped).toBe(1);
   });
 
   it('access to a guest while none runs: nothing, or mapping and unmapping', () => {
@@ -44,5 +54,42 @@ describe('compareGuestMemory', () => {
     expect(result('create domU1')).toEqual(['ok', 'ok']);
     const smaller = compareGuestMemory({ ...machine2023, el2Regions: 8 }, layout2023);
     expect(smaller[0].section.result).toBe('panic');
+  });
+
+  it('copies to no guest that does not run', () => {
+    const domains = layout2023.domains.map((one) => ({ ...one, directMap: false }));
+    const notMade = compareGuestMemory(machine2023, { ...layout2023, domains });
+    const onDemand = (wanted: string): object =>
+      notMade.find(({ scenario }) => scenario === wanted)!.onDemand;
+    expect(onDemand('copy to domU1 while idle')).toMatchObject({ result: 'ok', mapped: 1 });
+    expect(onDemand('copy to domU1 while it runs')).toMatchObject({ result: 'skipped', mapped: 0 });
+  });
+});
+
+describe('regionsNeeded', () => {
+  const ways = ['section', 'on-demand'] as const;
+  const badWith = (el2Regions: number): string[][] => {
+    const rows = compareGuestMemory({ ...machine2023, el2Regions }, layout2023);
+    return [rows.map(({ section }) => section), rows.map(({ onDemand }) => onDemand)].map((costs) =>
+      costs.map(({ result }) => result).filter((result) => result !== 'ok'),
+    );
+  };
+
+  it.each([0, 1])('one fewer is too few, way %i', (n) => {
+    const need = regionsNeeded(machine2023, layout2023, ways[n]);
+
+    const { regions } = need as { regions: number };
+    expect(badWith(regions)[n]).toEqual([]);
+    expect(badWith(regions - 1)[n]).not.toEqual([]);
+  });
+
+  it('tells what goes wrong with any number', () => {
+    const layout = { ...layout2023, guestSections: [] };
+
+    expect(regionsNeeded(machine2023, layout, 'section')).toEqual({
+      scenario: 'create domU1',
+      result: 'EINVAL',
+    });
+    expect(regionsNeeded(machine2023, layout, 'on-demand')).toHaveProperty('regions');
   });
 });
