@@ -154,11 +154,11 @@ function program(finish: (status: number) => void): Command {
   lockstep
     .command('shrink')
     .description('find the smallest workload that still shows the same')
-    .argument('<file>', 'workload or finding')
+    .argument('<file>', 'workload or finding; of a GIC or of an MPU')
     .requiredOption('--impl <id>', 'one implementation that fails, or two that differ', collect)
     .option('--requirements <selector>', everything, '*')
     .option('--out <file>', 'where the workload goes; standard output if not given')
-    .action((file: string, options: ShrinkOptions) => finish(shrink(file, options)));
+    .action(async (file: string, options: ShrinkOptions) => finish(await shrink(file, options)));
 
   lockstep
     .command('list')

@@ -1,54 +1,13 @@
 import pc from 'picocolors';
-import { OBSERVED_STRIDE } from '../../models/contract/mpu-encoded';
-import type { MpuImplementation } from '../../models/contract/mpu-implementation';
 import type { MpuRequirement } from '../../properties/mpu/requirement';
 import { wordsOf } from '../engine/mpu/findings';
-import type { Judged, MpuPiece } from '../engine/mpu/runner';
-import { canBe, isScript, MpuRunner } from '../engine/mpu/runner';
-import { InputError, TargetDied } from '../errors';
+import type { Judged } from '../engine/mpu/runner';
+import { isScript } from '../engine/mpu/runner';
+import { TargetDied } from '../errors';
 import type { LoadedPiece } from '../files';
-import { missingParts, notRun } from '../targets/installed';
-import { findMpuImplementation } from '../targets/mpu-registry';
-import { encodeMpu } from '../workload/mpu/encode';
 import { EXIT_FAILED, EXIT_OK } from './exit';
+import { PlacedRunner } from './mpu-runner';
 import { stepLine } from './step-line';
-
-/** Runs a piece where it has to run, and judges what it showed. */
-async function judged(runner: MpuRunner, piece: MpuPiece): Promise<Judged> {
-  const { implementation } = runner;
-  if (implementation.kind !== 'processor' || !implementation.open || isScript(piece)) {
-    return runner.run(piece);
-  }
-  const missing = missingParts(implementation.id);
-  if (missing) throw new InputError(notRun(implementation.id, missing));
-  const program = encodeMpu(piece);
-  const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-  const remote = implementation.open();
-  try {
-    const [error] = await remote.run([program], [observations]);
-    if (error) throw error;
-    return { breaks: runner.judgeProgram(program, observations), observations };
-  } finally {
-    await remote.close();
-  }
-}
-
-function runnerFor(
-  file: string,
-  id: string,
-  piece: MpuPiece,
-  requirements: readonly MpuRequirement[],
-): MpuRunner {
-  const implementation: MpuImplementation = findMpuImplementation(id);
-  const needs = isScript(piece) ? 'hypervisor' : 'processor';
-  if (implementation.kind !== needs) {
-    throw new InputError(`${file}: ${id} is no ${needs}, which this needs`);
-  }
-  if (!canBe(implementation.machines, piece.machine)) {
-    throw new InputError(`${file}: ${id} cannot run this machine`);
-  }
-  return new MpuRunner(implementation, requirements);
-}
 
 /** `lockstep replay` of a region program or a script. @returns the exit status */
 export async function replayMpu(
@@ -59,15 +18,17 @@ export async function replayMpu(
 ): Promise<number> {
   const byDefault = isScript(piece) ? 'model:xen-mpu@2026' : 'model:pmsav8';
   const named = ids ?? finding?.implementations ?? [byDefault];
-  const runners = named.map((id) => runnerFor(file, id, piece, requirements));
+  const runners = named.map((id) => new PlacedRunner(file, id, piece, requirements));
   const out = process.stdout;
   const results: Judged[] = [];
   try {
-    for (const runner of runners) results.push(await judged(runner, piece));
+    for (const runner of runners) results.push(await runner.run(piece));
   } catch (error) {
     if (!(error instanceof TargetDied)) throw error;
     out.write(`${pc.red(error.message)}\n`);
     return EXIT_FAILED;
+  } finally {
+    for (const runner of runners) await runner.close();
   }
   if (finding) out.write(`${finding.title}\n`);
   const { format, el1Regions, el2Regions } = piece.machine;

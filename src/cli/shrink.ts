@@ -1,15 +1,15 @@
-import { dirname, basename } from 'node:path';
 import { findDifference, viewOfBoth } from '../engine/compare';
 import { Runner } from '../engine/runner';
 import { selectRequirements } from '../engine/select';
 import { InputError } from '../errors';
-import { loadWorkload, openOutput, writeWhole } from '../files';
+import type { Loaded } from '../files';
+import { loadMpuPiece, loadWorkload } from '../files';
 import { findImplementation } from '../targets/registry';
 import { encode } from '../workload/encode';
-import { minimise } from '../workload/shrink';
+import { minimising } from '../workload/shrink';
 import type { Workload } from '../../models/contract/workload';
-import { EXIT_OK } from './exit';
-import { stepLine } from './step-line';
+import { shrinkMpu } from './shrink-mpu';
+import { shrinkTo } from './shrinking';
 
 /** Options of `lockstep shrink`. */
 export interface ShrinkOptions {
@@ -21,11 +21,29 @@ export interface ShrinkOptions {
 /**
  * `lockstep shrink`: the smallest workload on which one implementation still breaks a requirement
  * that it breaks on this one, or on which two implementations still differ.
+ * @returns the exit status
  */
-export function shrink(file: string, given: ShrinkOptions): number {
-  const { workload, finding } = loadWorkload(file);
+export function shrink(file: string, given: ShrinkOptions): Promise<number> {
+  const loaded = loadMpuPiece(file);
+  const workload = loaded ? undefined : loadWorkload(file);
+  if (given.impl.length > 2) throw new InputError('shrink takes one or two --impl');
+  return loaded ? shrinkMpu(file, loaded, given) : shrinkGic(file, workload!, given);
+}
+
+/** The same for a workload of GICs. */
+function shrinkGic(
+  file: string,
+  { workload, finding }: Loaded,
+  given: ShrinkOptions,
+): Promise<number> {
   const implementations = given.impl.map(findImplementation);
-  if (implementations.length > 2) throw new InputError('shrink takes one or two --impl');
+  const elsewhere = implementations.find(({ open }) => open);
+  if (elsewhere) {
+    const { id, twin } = elsewhere;
+    throw new InputError(
+      `${id} runs elsewhere, where nothing is shrunk${twin ? `; ${twin.id} answers as it does` : ''}`,
+    );
+  }
   let fails: (candidate: Workload) => boolean;
   let what: string;
   if (implementations.length === 2) {
@@ -49,16 +67,5 @@ export function shrink(file: string, given: ShrinkOptions): number {
     const alone = first && new Runner(implementations[0], [first]);
     fails = (candidate) => alone !== undefined && alone.run(encode(candidate)).brokenNow.length > 0;
   }
-  if (!fails(workload)) {
-    throw new InputError(`${file}: nothing to shrink: it does not show that ${what}`);
-  }
-  const smaller = minimise(workload, fails);
-  const text = `${JSON.stringify(smaller, null, 2)}\n`;
-  process.stderr.write(`${what}: ${workload.steps.length} steps became ${smaller.steps.length}\n`);
-  if (given.out) {
-    openOutput(dirname(given.out));
-    writeWhole(dirname(given.out), basename(given.out), text);
-    for (const step of smaller.steps) process.stderr.write(`  ${stepLine(step)}\n`);
-  } else process.stdout.write(text);
-  return EXIT_OK;
+  return shrinkTo({ file, workload, what, fails, search: minimising(workload), out: given.out });
 }

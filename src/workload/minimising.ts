@@ -85,3 +85,43 @@ export async function searchedElsewhere<W>(
   while (!next.done) next = search.next(await fails(next.value));
   return next.value;
 }
+
+/** How a search gets on. */
+export interface SearchProgress {
+  /** Candidates tried. */
+  tried: number;
+  /** Steps of the smallest so far. */
+  steps: number;
+}
+
+/** How long to try before letting signals and the screen have their turn. */
+const SLICE_MS = 40;
+
+/**
+ * Runs a search to its end, or until it is told to stop.
+ * @param workload what the search started from
+ * @returns the smallest found so far
+ */
+export async function searchedUntil<W extends Steps>(
+  search: Generator<W, W, boolean>,
+  workload: W,
+  fails: (candidate: W) => boolean | Promise<boolean>,
+  signal: AbortSignal,
+  onProgress: (progress: SearchProgress) => void,
+): Promise<W> {
+  let smallest = workload;
+  let tried = 0;
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (let next = search.next(); ; tried++) {
+    if (next.done) return next.value;
+    if (performance.now() >= sliceEnd) {
+      onProgress({ tried, steps: smallest.steps.length });
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceEnd = performance.now() + SLICE_MS;
+    }
+    if (signal.aborted) return smallest;
+    const isStill = await fails(next.value);
+    if (isStill) smallest = next.value;
+    next = search.next(isStill);
+  }
+}

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MpuObservation, MpuStep } from '../../models/contract/mpu';
 import { compareInTurns } from '../../src/engine/mpu/in-turns';
 import { MpuExactness } from '../../src/engine/mpu/exact';
@@ -5,6 +7,10 @@ import { installCommand, locate } from '../../src/targets/install';
 import { r52Targets } from '../../src/targets/r52/twin';
 import type { R52Target } from '../../src/targets/r52/target';
 import { decodeMpuObservation, encodeMpu } from '../../src/workload/mpu/encode';
+import { checkMpuProgram } from '../../src/validate';
+import { call, temporaryFolder } from '../src/cli/support';
+
+const folder = temporaryFolder();
 
 /** Always the same programs: `lockstep exact` is for fresh ones. */
 const seed = 20261121;
@@ -175,5 +181,27 @@ const probes = (address: number): MpuStep[] =>
     await expect(shown([...whole, ...probes(0x30000000)])).rejects.toThrow('0x10000000');
     await expect(shown(probes(0x100000))).rejects.toThrow('0x21000000');
     expect(await rights([], 0x30000000)).toBe('RWX RWX RWX');
+  });
+
+  it('is asked itself when a program is made small', async () => {
+    // It takes the shareability from PRLAR instead of PRBAR.
+    const wrong = [
+      set('MAIR_EL2', 0x1100),
+      set('PRLAR_EL2', 0x30000003),
+      set('PRBAR_EL2', 0x10),
+      set('SCTLR_EL2', 1),
+      barrier,
+    ];
+    const noise = [set('PRSELR_EL1', 3), ...probes(0x28000000), barrier];
+    const steps = [...noise, ...wrong, ...noise, ...probes(0x30000000), ...noise];
+    const file = join(folder(), 'program.json');
+    const { machine } = target;
+    writeFileSync(file, JSON.stringify({ format: 'lockstep-region-program-1', machine, steps }));
+
+    const { status, stdout, stderr } = await call('shrink', file, '--impl', target.id);
+
+    expect(status).toBe(0);
+    expect(stderr).toContain(`${target.id} breaks MPU-A-023: ${steps.length} steps became 6\n`);
+    expect(checkMpuProgram(JSON.parse(stdout)).machine).toEqual(machine);
   });
 });

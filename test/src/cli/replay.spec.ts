@@ -119,4 +119,11 @@ describe('lockstep shrink', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('nothing to shrink');
   });
+
+  it('says what to shrink on instead of what is real', async () => {
+    const { status, stderr } = await call('shrink', save(rpr), '--impl', 'xen:4.20');
+
+    expect(status).toBe(2);
+    expect(stderr).toContain('twin:xen:4.20 answers as it does');
+  });
 });
