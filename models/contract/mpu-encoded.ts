@@ -42,18 +42,49 @@ export const MpuOutcome = {
   Value: 1,
   /** A probe was allowed; OBSERVED_LOW: bits 7:0 memory type as in MAIR, 9:8 shareability as in SH. */
   Allowed: 2,
-  /** A probe faulted; OBSERVED_LOW: the stage, 1 or 2. */
+  /** A probe faulted; OBSERVED_LOW: the stage, 1 or 2; OBSERVED_HIGH: `MpuStatus`. */
   Fault: 3,
   /** The instruction was UNDEFINED. */
   Undefined: 4,
 } as const;
 export type MpuOutcome = (typeof MpuOutcome)[keyof typeof MpuOutcome];
 
+/**
+ * Fault status codes: those of xFSC in ESR_ELx, HSR, DFSR and IFSR. An MPU has one level of lookup,
+ * level 0. Requirements say nothing of them (MPU-A-007).
+ */
+export const MpuStatus = {
+  /** Whoever was asked knows that it faults, not with which code. */
+  NotTold: 0,
+  /** Translation fault: no region, or several. */
+  Translation: 0b000100,
+  /** Permission fault: a region, or the default map, does not allow it. */
+  Permission: 0b001100,
+} as const;
+
 /** Words of one observation; the observations of a program are one array in step order. */
 export const OBSERVED_STRIDE = 3;
 export const OBSERVED_OUTCOME = 0;
 export const OBSERVED_LOW = 1;
 export const OBSERVED_HIGH = 2;
+
+/**
+ * First step of which two observations differ, or −1. A status code that one of them does not tell is
+ * no difference.
+ * @param codes whether status codes count
+ */
+export function firstMpuDifference(one: Int32Array, two: Int32Array, codes = true): number {
+  for (let word = 0; word < one.length; word++) {
+    if (one[word] === two[word]) continue;
+    const step = Math.floor(word / OBSERVED_STRIDE);
+    const isCode =
+      word % OBSERVED_STRIDE === OBSERVED_HIGH &&
+      one[step * OBSERVED_STRIDE + OBSERVED_OUTCOME] === MpuOutcome.Fault;
+    const isTold = one[word] !== MpuStatus.NotTold && two[word] !== MpuStatus.NotTold;
+    if (!isCode || (isTold && codes)) return step;
+  }
+  return -1;
+}
 
 /** The address of two words: the low 48 bits, as a number. */
 export function addressOf(low: number, high: number): number {

@@ -140,7 +140,15 @@ export const mpuObservationSchema = {
     },
     {
       description: 'The access faults: in the MPU of its own regime (1) or in the EL2 MPU (2).',
-      properties: { outcome: { const: 'fault' }, stage: { enum: [1, 2] } },
+      properties: {
+        outcome: { const: 'fault' },
+        stage: { enum: [1, 2] },
+        status: {
+          type: 'string',
+          pattern: '^0b[01]{6}$',
+          description: 'Fault status code (xFSC), where it is told.',
+        },
+      },
       required: ['outcome', 'stage'],
       additionalProperties: false,
     },

@@ -19,4 +19,4 @@ export { pmsav8, pmsav8Sweep, processorOf } from './implementation';
 export { Mpu, NONE, SEVERAL, Sctlr } from './mpu';
 export { Sweep } from './sweep';
 export { MpuSystem } from './system';
-export { Hcr, STAGE_1_FAULT, STAGE_2_FAULT, VTCR_MSA, translate } from './translate';
+export { Hcr, VTCR_MSA, faultOf, stageOf, statusOf, translate } from './translate';

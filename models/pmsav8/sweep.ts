@@ -137,6 +137,11 @@ function result(memory: number, ...shareabilities: number[]): number {
   return memory + 256 * (forced ? 2 : widest);
 }
 
+/** A translation fault. */
+const unmapped = (stage: number): number => -(stage + 256 * 4);
+/** A permission fault. */
+const forbidden = (stage: number): number => -(stage + 256 * 12);
+
 /** Answers for a system as it is when the sweep is made; later changes do not show. */
 export class Sweep {
   private readonly el1: Intervals;
@@ -154,7 +159,7 @@ export class Sweep {
    * @param address byte address below 2^48
    * @param level 0, 1 or 2
    * @param access 0 read, 1 write, 2 execute
-   * @returns memory type + 256 × shareability, −1 for a fault of stage 1, −2 of stage 2
+   * @returns memory type + 256 × shareability; below zero, the stage of a fault + 256 × its status code
    */
   resolve(address: number, level: number, access: number): number {
     const letter = letters[access];
@@ -164,11 +169,13 @@ export class Sweep {
     let first: number;
     if (bits(vtcr, [31, 1]) === 1) first = result(0xff, 0);
     else if (defaultCacheable) {
-      first = this.background(address, letter) === -1 ? -1 : result(0xff, 0);
+      const found = this.background(address, letter);
+      first = found < 0 ? found : result(0xff, 0);
     } else first = this.own('el1', address, level === 1, letter);
-    if (first === -1 || (bits(hcr, [0, 1]) === 0 && !defaultCacheable)) return first;
+    if (first < 0 || (bits(hcr, [0, 1]) === 0 && !defaultCacheable)) return first;
     const found = this.el2.at(address);
-    if (typeof found === 'string' || !found.below.includes(letter)) return -2;
+    if (typeof found === 'string') return unmapped(2);
+    if (!found.below.includes(letter)) return forbidden(2);
     const memory = combineMemory(first % 256, found.memory);
     return result(memory, Math.floor(first / 256), found.shareability);
   }
@@ -177,18 +184,18 @@ export class Sweep {
     const sctlr = this.controls.sctlr[which];
     if (bits(sctlr, [0, 1]) === 0) return this.background(address, letter);
     const found = this[which].at(address);
-    if (found === 'several') return -1;
+    if (found === 'several') return unmapped(1);
     if (found === 'none') {
-      return owner && bits(sctlr, [17, 1]) === 1 ? this.background(address, letter) : -1;
+      return owner && bits(sctlr, [17, 1]) === 1 ? this.background(address, letter) : unmapped(1);
     }
     const rights = owner ? found.owner : found.below;
     const writableExecutes = bits(sctlr, [19, 1]) === 0;
-    if (letter === 'x' && rights.includes('w') && !writableExecutes) return -1;
-    return rights.includes(letter) ? result(found.memory, found.shareability) : -1;
+    if (letter === 'x' && rights.includes('w') && !writableExecutes) return forbidden(1);
+    return rights.includes(letter) ? result(found.memory, found.shareability) : forbidden(1);
   }
 
   private background(address: number, letter: string): number {
     const map = this.system.choices.defaultMap(address);
-    return bits(map, [10 + letters.indexOf(letter), 1]) === 1 ? map % 1024 : -1;
+    return bits(map, [10 + letters.indexOf(letter), 1]) === 1 ? map % 1024 : forbidden(1);
   }
 }

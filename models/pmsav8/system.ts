@@ -19,7 +19,7 @@ import { hasMpuRegister, MPU_REGISTERS, MpuRegister } from '../contract/mpu-regi
 import type { MpuChoices } from './choices';
 import { usualChoices } from './choices';
 import { Mpu, UNDEFINED } from './mpu';
-import { Hcr, VTCR_MSA, translate } from './translate';
+import { Hcr, VTCR_MSA, stageOf, statusOf, translate } from './translate';
 
 const IMAGE_HEAD = 4;
 
@@ -211,7 +211,8 @@ export class MpuSystem {
       case MpuStepKind.Probe: {
         const found = this.probe(addressOf(low, high), subject, index);
         outcome = found < 0 ? MpuOutcome.Fault : MpuOutcome.Allowed;
-        this.low = found < 0 ? -found : found;
+        this.low = found < 0 ? stageOf(found) : found;
+        if (found < 0) this.high = statusOf(found);
       }
     }
     observations[to + OBSERVED_OUTCOME] = outcome;

@@ -1,13 +1,32 @@
-import { MpuLevel } from '../contract/mpu-encoded';
+import { MpuLevel, MpuStatus } from '../contract/mpu-encoded';
 import { WRITE_BACK, attributes, combine } from './attributes';
 import { attributeOf, shOf } from './fields';
 import type { Mpu } from './mpu';
 import { NONE, Sctlr } from './mpu';
 import type { MpuSystem } from './system';
 
-/** What `translate` returns where the access faults. */
-export const STAGE_1_FAULT = -1;
-export const STAGE_2_FAULT = -2;
+/**
+ * What `translate` returns where an access faults: below zero.
+ * @param status `MpuStatus`
+ */
+export function faultOf(stage: 1 | 2, status: number): number {
+  return -(stage | (status << 8));
+}
+
+/** The stage of what is below zero. */
+export function stageOf(fault: number): 1 | 2 {
+  return (-fault & 0xff) as 1 | 2;
+}
+
+/** The status code of what is below zero: `MpuStatus`. */
+export function statusOf(fault: number): number {
+  return -fault >> 8;
+}
+
+/** No region, or several: a translation fault. One that forbids it: a permission fault. */
+function deniedBy(region: number, stage: 1 | 2): number {
+  return faultOf(stage, region < 0 ? MpuStatus.Translation : MpuStatus.Permission);
+}
 
 /** HCR_EL2 bits that concern the MPU. */
 export const Hcr = {
@@ -28,7 +47,7 @@ function regionAttributes(mpu: Mpu, region: number): number {
 /** The default map; whatever the level (MPU-A-016). */
 function inDefaultMap(system: MpuSystem, address: number, needed: number): number {
   const found = system.choices.defaultMap(address);
-  return ((found >> 10) & needed) !== 0 ? found & 0x3ff : STAGE_1_FAULT;
+  return ((found >> 10) & needed) !== 0 ? found & 0x3ff : faultOf(1, MpuStatus.Permission);
 }
 
 /** A level's own MPU. `owner`: EL1 in the EL1 MPU, EL2 in that of EL2. */
@@ -43,11 +62,11 @@ function stage1(
   const region = mpu.match(address);
   if (region < 0) {
     const background = region === NONE && owner && (mpu.sctlr & Sctlr.BR) !== 0;
-    return background ? inDefaultMap(system, address, needed) : STAGE_1_FAULT;
+    return background ? inDefaultMap(system, address, needed) : deniedBy(region, 1);
   }
   let rights = owner ? mpu.rights[region] : mpu.rights[region] >> 3;
   if ((mpu.sctlr & Sctlr.WXN) !== 0 && (rights & 2) !== 0) rights &= ~4;
-  return (rights & needed) !== 0 ? regionAttributes(mpu, region) : STAGE_1_FAULT;
+  return (rights & needed) !== 0 ? regionAttributes(mpu, region) : deniedBy(region, 1);
 }
 
 /** Stage 1 of an access of EL1 or EL0. */
@@ -57,7 +76,8 @@ function guestStage1(system: MpuSystem, address: number, level: number, needed: 
   if ((system.hcr & Hcr.DC) === 0) {
     return stage1(system, system.el1, address, level === MpuLevel.El1, needed);
   }
-  return inDefaultMap(system, address, needed) < 0 ? STAGE_1_FAULT : WRITE_BACK;
+  const found = inDefaultMap(system, address, needed);
+  return found < 0 ? found : WRITE_BACK;
 }
 
 /**
@@ -67,7 +87,7 @@ function guestStage1(system: MpuSystem, address: number, level: number, needed: 
  * @param address byte address below 2^48
  * @param level `MpuLevel`
  * @param access `MpuAccess`
- * @returns attributes as in `attributes`, or STAGE_1_FAULT or STAGE_2_FAULT
+ * @returns attributes as in `attributes`, or what `faultOf` says
  */
 export function translate(
   system: MpuSystem,
@@ -80,6 +100,8 @@ export function translate(
   const first = guestStage1(system, address, level, needed);
   if (first < 0 || (system.hcr & (Hcr.VM | Hcr.DC)) === 0) return first;
   const region = system.el2.match(address);
-  if (region < 0 || ((system.el2.rights[region] >> 3) & needed) === 0) return STAGE_2_FAULT;
+  if (region < 0 || ((system.el2.rights[region] >> 3) & needed) === 0) {
+    return deniedBy(region, 2);
+  }
   return combine(first, regionAttributes(system.el2, region));
 }

@@ -3,7 +3,7 @@ import type { MpuMachine } from '../contract/mpu';
 import type { MpuRegisterAccess, MpuResult, MpuScriptStep } from '../contract/mpu-script';
 import { HypervisorRegister } from '../contract/mpu-script';
 import type { MpuChoices } from '../pmsav8';
-import { MpuSystem, translate } from '../pmsav8';
+import { MpuSystem, stageOf, translate } from '../pmsav8';
 
 /** The processor under a hypervisor: every access to a register of the MPU is noted down. */
 export class Hardware {
@@ -63,6 +63,6 @@ export class Hardware {
     const access = mpuAccessNames.indexOf(step.access);
     const found = translate(this.system, Number(step.address), level, access);
     if (found >= 0) return 'allowed';
-    return found === -1 ? 'fault-1' : 'fault-2';
+    return `fault-${stageOf(found)}`;
   }
 }

@@ -69,9 +69,11 @@ function comparisonLines(report: Report): string[] {
   const lines = ['## Comparisons', ''];
   for (const c of report.comparisons) {
     const allowed = Object.entries(c.allowed).map(([id, n]) => `${id} ${n}`);
+    const deviations = Object.entries(c.deviations ?? {}).map(([id, n]) => `${id} ${n}`);
     lines.push(
       `- ${c.pair.join(' / ')}: ${number.format(c.workloads)} workloads, ${number.format(c.agreed)} ` +
         `agreed, ${c.judged} explained by a failed requirement, ` +
+        (c.explained ? `${c.explained} by known deviations (${deviations.join(', ')}), ` : '') +
         `${c.differences} unexplained${c.findings.length ? ` (${c.findings.join(', ')})` : ''}` +
         `${allowed.length ? `; allowed: ${allowed.join(', ')}` : ''}`,
     );

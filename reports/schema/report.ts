@@ -174,6 +174,11 @@ export const reportSchema = {
             type: 'integer',
             description: 'Workloads on which one of the two broke a requirement first.',
           },
+          explained: {
+            type: 'integer',
+            description: 'Workloads on which known deviations make the whole difference.',
+          },
+          deviations: { ...counts, description: 'Workloads by known deviation of one of the two.' },
           differences: { type: 'integer', description: 'Workloads that nothing explains.' },
           findings: strings,
         },

@@ -123,9 +123,9 @@ async function shrink(
       process.stdout.write(`shrinking program ${index}\n`);
       write(await shrinker.finding(await shrinker.ofDifference(index), folder, 1));
     }
-    for (const [id, { alone, programs }] of Object.entries(deviations)) {
-      if (alone === undefined) continue;
-      const smallest = await shrinker.ofDeviation(alone, id);
+    for (const [id, { first, programs }] of Object.entries(deviations)) {
+      if (first === undefined) continue;
+      const smallest = await shrinker.ofDeviation(first, id);
       write(await shrinker.finding(smallest, folder, programs, id));
     }
   } finally {
@@ -151,9 +151,6 @@ function report({ target, twin }: MpuExactOptions, result: MpuExactResult, folde
   for (const { id, title } of twin.deviations) {
     const shown = result.deviations[id];
     if (shown) out.write(`${id} in ${number.format(shown.programs)} programs: ${title}\n`);
-  }
-  for (const [code, count] of Object.entries(result.faultCodes).sort()) {
-    out.write(`status code of faults: ${code}: ${number.format(count)}\n`);
   }
   out.write(`smallest programs, as findings: ${folder}\n`);
   const verdict = `${target.id} and ${twin.id}: ${equal} of ${programs - refused} programs show the same\n`;

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { firstMpuDifference } from '../../models/contract/mpu-encoded';
 import type { MpuRequirement } from '../../properties/mpu/requirement';
-import { firstMpuDifference } from '../engine/mpu/exact';
 import type { MpuPiece } from '../engine/mpu/runner';
 import { isScript } from '../engine/mpu/runner';
 import { selectRequirements } from '../engine/select';

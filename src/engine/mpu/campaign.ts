@@ -8,6 +8,8 @@ import type { MpuRequirement } from '../../../properties/mpu/requirement';
 import { InputError, TargetDied } from '../../errors';
 import { decodeMpu } from '../../workload/mpu/encode';
 import { MpuCauses } from './causes';
+import type { MpuComparison, MpuDifference } from './compare';
+import { comparisonsOf } from './compare';
 import type { Break } from './judge';
 import { Programs, Scripts } from './pieces';
 import type { MpuPiece } from './runner';
@@ -48,15 +50,6 @@ export interface MpuFailure {
   causes: Map<string, number>;
 }
 
-/** Two processors that did not show the same of a region program. */
-export interface MpuDifference {
-  pair: readonly [number, number];
-  programs: number;
-  differing: number;
-  /** The first program that differs. */
-  piece?: MpuPiece;
-}
-
 export interface MpuDeath {
   implementation: number;
   index: number;
@@ -90,7 +83,7 @@ export class MpuCampaign {
   private readonly runners: MpuRunner[];
   private readonly failures = new Map<string, MpuFailure>();
   private readonly causes: readonly MpuCauses[];
-  private readonly differences: MpuDifference[] = [];
+  private readonly comparisons: readonly MpuComparison[];
   private readonly deaths: MpuDeath[] = [];
   private readonly programs: Programs;
   private readonly scripts: Scripts;
@@ -107,16 +100,7 @@ export class MpuCampaign {
     const processors = implementations.flatMap((one) => (one.kind === 'processor' ? [one] : []));
     this.programs = new Programs(processors, seed);
     this.scripts = new Scripts(seed);
-    // Of one with known deviations a comparison tells little; `lockstep exact` is for that.
-    const isFaithful = (one: MpuImplementation): boolean =>
-      one.kind === 'processor' && !one.open && one.deviations.length === 0;
-    implementations.forEach((a, i) => {
-      implementations.forEach((b, j) => {
-        if (i < j && isFaithful(a) && isFaithful(b)) {
-          this.differences.push({ pair: [i, j], programs: 0, differing: 0 });
-        }
-      });
-    });
+    this.comparisons = comparisonsOf(implementations);
   }
 
   async run(): Promise<MpuCampaignResult> {
@@ -157,7 +141,7 @@ export class MpuCampaign {
       interrupted: signal?.aborted === true,
       runners: this.runners,
       failures: [...this.failures.values()],
-      differences: this.differences,
+      differences: this.comparisons.map(({ result }) => result),
       deaths: this.deaths,
     };
   }
@@ -203,14 +187,12 @@ export class MpuCampaign {
         this.note(i, breaks, () => this.asPiece(programs[n], first + n));
       });
     }
-    for (const difference of this.differences) {
-      const [a, b] = difference.pair;
+    for (const comparison of this.comparisons) {
+      const [a, b] = comparison.result.pair;
       programs.forEach((program, n) => {
         const [left, right] = [shown[a][n], shown[b][n]];
         if (!left || !right) return;
-        difference.programs++;
-        if (left.every((word, at) => word === right[at])) return;
-        if (difference.differing++ === 0) difference.piece = this.asPiece(program, first + n);
+        comparison.add(program, [left, right], () => this.asPiece(program, first + n));
       });
     }
   }

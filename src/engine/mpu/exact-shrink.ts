@@ -1,60 +1,78 @@
 import type { MpuProgram } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
-import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference, OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import type { RemoteMpuProcessor } from '../../../models/contract/mpu-implementation';
 import { decodeMpu, encodeMpu } from '../../workload/mpu/encode';
 import { allMpuRequirements } from '../../../properties/mpu';
 import { minimiseMpuElsewhere } from '../../workload/mpu/shrink';
-import { mendable } from '../variants';
-import type { ExactMpuRemote, MpuExactOptions } from './exact';
-import { exactMpuProgram, firstMpuDifference } from './exact';
+import type { MpuExactOptions } from './exact';
+import { exactMpuProgram } from './exact';
+import type { Showing } from './explain';
+import { MpuExplainer } from './explain';
 import { mpuFindingId, wordsOf } from './findings';
 import { MpuRunner } from './runner';
-import type { MpuTwin } from './twin';
 
 /** Most programs that are tried for one smallest program. */
 const LIMIT = 5000;
 
 /** Makes programs of a comparison small, each step of the way confirmed by the real processor. */
 export class ExactMpuShrinker {
-  private readonly ids: readonly string[];
-  private readonly architecture: MpuTwin;
+  private readonly explainer: MpuExplainer;
 
   constructor(
     private readonly options: MpuExactOptions,
-    private readonly remote: ExactMpuRemote,
+    private readonly remote: RemoteMpuProcessor,
   ) {
-    this.ids = mendable(options.twin);
-    this.architecture = options.twin.repaired(this.ids);
+    this.explainer = new MpuExplainer(options.twin);
   }
 
   /** The smallest program found on which the target and its twin differ. */
   ofDifference(index: number): Promise<MpuProgram> {
-    return this.smallest(index, async (program) => {
+    return this.smallest(this.program(index), async (program) => {
       const shown = await this.onTarget(program);
-      return (
-        shown !== undefined && firstMpuDifference(shown, this.on(this.options.twin, program)) >= 0
-      );
+      return shown !== undefined && firstMpuDifference(shown, this.explainer.twin(program)) >= 0;
     });
   }
 
-  /** The smallest program found that shows a deviation, and no other one. */
+  /**
+   * The smallest program found that shows a deviation, and no other one: as well as the first one.
+   * @param index of a program with a step that shows it and no other one
+   */
   ofDeviation(index: number, id: string): Promise<MpuProgram> {
-    const alone = this.options.twin.repaired(this.ids.filter((one) => one !== id));
-    return this.smallest(index, async (program) => {
-      const expected = this.on(alone, program);
+    const { explainer } = this;
+    const first = this.showing(this.program(index), id);
+    const showingOf = (program: EncodedMpuProgram): Showing =>
+      explainer.shows(id, program, explainer.with([id], program));
+    const needed = showingOf(encodeMpu(first));
+    return this.smallest(first, async (program) => {
       // The models are quicker to ask.
-      if (firstMpuDifference(this.on(this.architecture, program), expected) < 0) return false;
+      if (showingOf(program) < needed) return false;
       const shown = await this.onTarget(program);
-      return shown !== undefined && firstMpuDifference(shown, expected) < 0;
+      return shown !== undefined && firstMpuDifference(shown, explainer.with([id], program)) < 0;
     });
+  }
+
+  private program(index: number): MpuProgram {
+    return decodeMpu(exactMpuProgram(this.options, index));
+  }
+
+  /** Without the reads and probes that show other deviations. They change nothing for other steps. */
+  private showing(program: MpuProgram, id: string): MpuProgram {
+    const encoded = encodeMpu(program);
+    const [all, alone] = [this.explainer.twin(encoded), this.explainer.with([id], encoded)];
+    const steps = program.steps.filter(({ step }, n) => {
+      const words = [n * OBSERVED_STRIDE, (n + 1) * OBSERVED_STRIDE] as const;
+      const isOther = firstMpuDifference(all.subarray(...words), alone.subarray(...words)) >= 0;
+      return !isOther || (step !== 'read' && step !== 'probe');
+    });
+    return { ...program, steps };
   }
 
   private smallest(
-    index: number,
+    program: MpuProgram,
     fails: (program: EncodedMpuProgram) => Promise<boolean>,
   ): Promise<MpuProgram> {
-    const program = decodeMpu(exactMpuProgram(this.options, index));
     const { el1Regions, el2Regions } = this.options.target.machine;
     return minimiseMpuElsewhere(
       program,
@@ -78,8 +96,8 @@ export class ExactMpuShrinker {
     const { target, twin } = this.options;
     const encoded = encodeMpu(program);
     const shown = await this.onTarget(encoded);
-    const other = id === undefined ? twin : this.architecture;
-    const expected = this.on(other, encoded);
+    const { explainer } = this;
+    const expected = id === undefined ? explainer.twin(encoded) : explainer.architecture(encoded);
     const deviation = twin.deviations.find((one) => one.id === id);
     const words = (observations: Int32Array): string[] => wordsOf(program, { observations });
     const findingId = id ?? mpuFindingId('MPU-DIFFERENCE', [target.id], program);
@@ -110,12 +128,6 @@ export class ExactMpuShrinker {
     return runner
       .judgeProgram(program, shown)
       .map(({ requirement }) => requirements[requirement].id);
-  }
-
-  private on(twin: MpuTwin, program: EncodedMpuProgram): Int32Array {
-    const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-    twin.create(program.machine).run(program, observations);
-    return observations;
   }
 
   /** Nothing if it cannot run there. */

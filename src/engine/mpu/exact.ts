@@ -7,6 +7,7 @@ import {
   OBSERVED_LOW,
   OBSERVED_OUTCOME,
   OBSERVED_STRIDE,
+  firstMpuDifference,
 } from '../../../models/contract/mpu-encoded';
 import type { MpuMachine } from '../../../models/contract/mpu';
 import type {
@@ -15,26 +16,15 @@ import type {
 } from '../../../models/contract/mpu-implementation';
 import { InputError, TargetDied } from '../../errors';
 import { MpuGenerator } from '../../workload/mpu/generator';
-import { smallestSubset } from '../smallest-subset';
-import { mendable } from '../variants';
+import { MpuExplainer, Showing } from './explain';
 import { withReservedBits } from './reserved-bits';
-import type { MpuTwin, MpuTwinProcessor } from './twin';
-import { faultReasonNames } from './twin';
+import type { MpuTwin } from './twin';
 
-/** A real processor that tells the status codes of faults as well. */
+/** A real processor: one machine. */
 export interface ExactMpuTarget extends MpuProcessorImplementation {
   machine: MpuMachine;
   memory: { first: number; last: number };
-  open(): ExactMpuRemote;
-}
-
-export interface ExactMpuRemote extends RemoteMpuProcessor {
-  /** @param codes if given: for each step the status code of its fault, 0 where there was none */
-  run(
-    programs: readonly EncodedMpuProgram[],
-    observations: readonly Int32Array[],
-    codes?: readonly Uint8Array[],
-  ): Promise<(Error | undefined)[]>;
+  open(): RemoteMpuProcessor;
 }
 
 /** What a comparison of a real processor with its twin is made of. */
@@ -54,8 +44,10 @@ export interface MpuExactOptions {
 export interface ShownDeviation {
   /** Programs that show it. */
   programs: number;
-  /** The first program that shows it alone. */
-  alone?: number;
+  /** The first of the programs with a step that shows it best, and shows no other one. */
+  first?: number;
+  /** How well that one shows it. */
+  showing: Showing;
 }
 
 export interface MpuExactResult {
@@ -72,8 +64,6 @@ export interface MpuExactResult {
   conforming: number;
   /** Deviations that the programs showed, by id. */
   deviations: Record<string, ShownDeviation>;
-  /** Faults by reason and status code: `no region 0b001100`. */
-  faultCodes: Record<string, number>;
   /** Programs that cannot run there: they map where the probe is. */
   refused: number;
   /** Programs on which the target died or contradicted itself. */
@@ -86,7 +76,6 @@ interface Piece {
   index: number;
   program: EncodedMpuProgram;
   observations: Int32Array;
-  codes: Uint8Array;
   error?: Error;
 }
 
@@ -107,18 +96,9 @@ export function exactMpuProgram(
   return index % RESERVED === RESERVED - 1 ? withReservedBits(program) : program;
 }
 
-/** First step that two show differently, or −1. */
-export function firstMpuDifference(one: Int32Array, two: Int32Array): number {
-  for (let word = 0; word < one.length; word++) {
-    if (one[word] !== two[word]) return Math.floor(word / OBSERVED_STRIDE);
-  }
-  return -1;
-}
-
 /** Runs fresh random programs on a real processor and on its twin, and compares all they show. */
 export class MpuExactness {
-  private readonly ids: readonly string[];
-  private readonly twins = new Map<string, MpuTwinProcessor>();
+  private readonly explainer: MpuExplainer;
   private readonly result: MpuExactResult = {
     programs: 0,
     steps: 0,
@@ -128,7 +108,6 @@ export class MpuExactness {
     sameVerdict: 0,
     conforming: 0,
     deviations: {},
-    faultCodes: {},
     refused: 0,
     failed: [],
     seconds: 0,
@@ -136,7 +115,7 @@ export class MpuExactness {
   };
 
   constructor(private readonly options: MpuExactOptions) {
-    this.ids = mendable(options.twin);
+    this.explainer = new MpuExplainer(options.twin);
   }
 
   async run(): Promise<MpuExactResult> {
@@ -179,15 +158,14 @@ export class MpuExactness {
   private piece(index: number): Piece {
     const program = exactMpuProgram(this.options, index);
     const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-    return { index, program, observations, codes: new Uint8Array(program.length) };
+    return { index, program, observations };
   }
 
-  private async execute(remote: ExactMpuRemote, pieces: readonly Piece[]): Promise<void> {
+  private async execute(remote: RemoteMpuProcessor, pieces: readonly Piece[]): Promise<void> {
     try {
       const errors = await remote.run(
         pieces.map(({ program }) => program),
         pieces.map(({ observations }) => observations),
-        pieces.map(({ codes }) => codes),
       );
       pieces.forEach((piece, n) => (piece.error = errors[n]));
     } catch (error) {
@@ -198,7 +176,7 @@ export class MpuExactness {
     }
   }
 
-  private judge({ index, program, observations, codes, error }: Piece): void {
+  private judge({ index, program, observations, error }: Piece): void {
     const { result } = this;
     result.programs++;
     result.steps += program.length;
@@ -210,66 +188,31 @@ export class MpuExactness {
       result.failed.push({ index, error });
       return;
     }
-    const reasons = new Uint8Array(program.length);
-    const step = firstMpuDifference(this.shown(this.ids, program, reasons), observations);
-    this.count(program, observations, codes, reasons);
+    this.count(program, observations);
+    const step = firstMpuDifference(this.explainer.twin(program), observations);
     if (step >= 0) {
       result.differing.push({ index, step });
       return;
     }
     result.equal++;
-    const causes = this.causes(program, observations);
+    const causes = this.explainer.causes(program, observations);
     if (causes.length === 0) result.conforming++;
     for (const id of causes) {
-      const deviation = (result.deviations[id] ??= { programs: 0 });
+      const deviation = (result.deviations[id] ??= { programs: 0, showing: Showing.Nothing });
       deviation.programs++;
-      if (causes.length === 1) deviation.alone ??= index;
+      if (deviation.showing === Showing.More) continue;
+      const showing = this.explainer.shows(id, program, observations);
+      if (showing > deviation.showing) Object.assign(deviation, { first: index, showing });
     }
   }
 
-  /** The fewest deviations with which the architecture's answer is that of the target. */
-  private causes(program: EncodedMpuProgram, observations: Int32Array): readonly string[] {
-    const explain = (ids: readonly string[]): boolean =>
-      firstMpuDifference(this.shown(ids, program), observations) < 0;
-    return explain([]) ? [] : smallestSubset(this.ids, explain);
-  }
-
-  /** What the twin shows with no deviations but these. */
-  private shown(
-    ids: readonly string[],
-    program: EncodedMpuProgram,
-    reasons?: Uint8Array,
-  ): Int32Array {
-    const key = ids.join();
-    let twin = this.twins.get(key);
-    if (!twin) {
-      const { twin: whole, target } = this.options;
-      const mended = this.ids.filter((id) => !ids.includes(id));
-      twin = whole.repaired(mended).create(target.machine);
-      this.twins.set(key, twin);
-    }
-    const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-    twin.run(program, observations, reasons);
-    return observations;
-  }
-
-  /** @param reasons those of the twin */
-  private count(
-    program: EncodedMpuProgram,
-    observations: Int32Array,
-    codes: Uint8Array,
-    reasons: Uint8Array,
-  ): void {
+  private count(program: EncodedMpuProgram, observations: Int32Array): void {
     const { result } = this;
-    const expected = this.shown([], program);
+    const expected = this.explainer.architecture(program);
     for (let number = 0; number < program.length; number++) {
       if (program.steps[number * MPU_STRIDE + MPU_KIND] !== MpuStepKind.Probe) continue;
       result.probes++;
       if (verdict(expected, number) === verdict(observations, number)) result.sameVerdict++;
-      if (codes[number] === 0) continue;
-      const code = codes[number].toString(2).padStart(6, '0');
-      const key = `${faultReasonNames[reasons[number]]} 0b${code}`;
-      result.faultCodes[key] = (result.faultCodes[key] ?? 0) + 1;
     }
   }
 }

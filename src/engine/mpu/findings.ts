@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { MpuImplementation } from '../../../models/contract/mpu-implementation';
-import { OBSERVED_LOW, OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import {
+  firstMpuDifference,
+  OBSERVED_LOW,
+  OBSERVED_STRIDE,
+} from '../../../models/contract/mpu-encoded';
 import { mpuRegisterName, mpuRegisterNames } from '../../../models/contract/mpu-registers';
 import type { MpuRegisterAccess, MpuShown } from '../../../models/contract/mpu-script';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
 import { decodeMpuObservation, hexOf } from '../../workload/mpu/encode';
 import { minimiseMpu } from '../../workload/mpu/shrink';
 import { minimiseMpuScript } from '../../workload/mpu-script/shrink';
-import type { MpuCampaignOptions, MpuDifference, MpuFailure } from './campaign';
+import type { MpuCampaignOptions, MpuFailure } from './campaign';
+import type { MpuDifference } from './compare';
+import { isReal } from './compare';
 import type { Judged, MpuPiece } from './runner';
 import { canBe, isScript, modelOf, MpuRunner } from './runner';
 
@@ -50,7 +56,7 @@ export function wordsOf(
         return `allowed, memory 0x${one.memory.toString(16)}, ${shareabilities[sh]}`;
       }
       case 'fault':
-        return `fault in stage ${one.stage}`;
+        return `fault in stage ${one.stage}${one.status ? `, status ${one.status}` : ''}`;
       default:
         return one.outcome === 'none' ? '' : one.outcome;
     }
@@ -110,16 +116,25 @@ export class MpuFindings {
     });
   }
 
-  /** The finding for two processors that do not show the same. */
-  ofDifference({ pair, differing, piece }: MpuDifference, shrinks: boolean): MpuFinding {
+  /**
+   * The finding for two processors that do not show the same. One that is real is not asked again: the
+   * piece stays as it is.
+   */
+  ofDifference({ pair, differing, first }: MpuDifference, shrinks: boolean): MpuFinding {
     const both = pair.map((n) => this.options.implementations[n]);
-    const runners = both.map((one) => new MpuRunner(one, []));
+    const runners = both.some(isReal) ? [] : both.map((one) => new MpuRunner(one, []));
+    const shownOf = (candidate: MpuPiece): readonly Int32Array[] =>
+      runners.length === 0
+        ? first!.shown
+        : runners.map((runner) => runner.run(candidate).observations!);
     const differsAt = (candidate: MpuPiece): number => {
       if (!both.every(({ machines }) => canBe(machines, candidate.machine))) return -1;
-      const [a, b] = runners.map((runner) => wordsOf(candidate, runner.run(candidate)));
-      return a.findIndex((words, n) => words !== b[n]);
+      const [one, two] = shownOf(candidate);
+      return firstMpuDifference(one, two);
     };
-    const smaller = shrinks ? minimise(piece!, (candidate) => differsAt(candidate) >= 0) : piece!;
+    const { piece } = first!;
+    const canShrink = shrinks && runners.length > 0;
+    const smaller = canShrink ? minimise(piece, (candidate) => differsAt(candidate) >= 0) : piece;
     return this.finding(smaller, {
       kind: 'difference',
       subject: 'MPU-DIFFERENCE',
@@ -130,9 +145,9 @@ export class MpuFindings {
       hits: differing,
       cause: [],
       explanation: [],
-      traces: runners.map((runner, n) => ({
+      traces: shownOf(smaller).map((observations, n) => ({
         implementation: both[n].id,
-        shown: wordsOf(smaller, runner.run(smaller)),
+        shown: wordsOf(smaller, { observations }),
       })),
     });
   }

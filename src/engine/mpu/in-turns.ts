@@ -5,13 +5,14 @@ import {
   MPU_SUBJECT,
   MpuStepKind,
   OBSERVED_STRIDE,
+  firstMpuDifference,
 } from '../../../models/contract/mpu-encoded';
 import type { RemoteMpuProcessor } from '../../../models/contract/mpu-implementation';
 import { MPU_REGISTERS } from '../../../models/contract/mpu-registers';
 import { InputError } from '../../errors';
 import { Random } from '../../workload/random';
-import type { ExactMpuRemote, ExactMpuTarget, MpuExactOptions } from './exact';
-import { exactMpuProgram, firstMpuDifference } from './exact';
+import type { ExactMpuTarget, MpuExactOptions } from './exact';
+import { exactMpuProgram } from './exact';
 
 /** A real processor on which programs run in turns, as vCPUs of one PE. */
 export interface SwitchingRemote extends RemoteMpuProcessor {
@@ -28,7 +29,7 @@ export interface SwitchingRemote extends RemoteMpuProcessor {
 }
 
 export interface SwitchingTarget extends ExactMpuTarget {
-  open(): ExactMpuRemote & SwitchingRemote;
+  open(): SwitchingRemote;
 }
 
 export interface InTurnsResult {

@@ -63,7 +63,10 @@ function deviationReports({ options, result }: MpuReportInput): DeviationReport[
     implementation.deviations.map((deviation) => {
       const { id, title, kind, evidence, notShown } = deviation;
       const seen = result.failures.filter((f) => f.implementation === i && f.causes.has(id));
-      const status = notShown ? 'cannot be shown' : seen.length > 0 ? 'seen' : 'not seen';
+      const isSeen =
+        seen.length > 0 ||
+        result.differences.some(({ pair, causes }) => pair.includes(i) && causes.has(id));
+      const status = notShown ? 'cannot be shown' : isSeen ? 'seen' : 'not seen';
       return {
         ...{ implementation: implementation.id, id, title, kind, evidence, status },
         requirements: seen.map((f) => options.requirements[f.requirement].id).sort(),
@@ -100,11 +103,12 @@ export function mpuParts(
     })),
     requirements: [...judged, ...unjudged],
     deviations: deviationReports(input),
-    comparisons: result.differences.map(({ pair, programs, differing }) => {
+    comparisons: result.differences.map(({ pair, programs, differing, explained, causes }) => {
       const ids = pair.map((n) => implementations[n].id);
       return {
-        ...{ pair: ids, workloads: programs, agreed: programs - differing, allowed: {}, judged: 0 },
-        differences: differing,
+        ...{ pair: ids, workloads: programs, agreed: programs - differing - explained },
+        ...{ allowed: {}, judged: 0, differences: differing },
+        ...(explained > 0 ? { explained, deviations: Object.fromEntries(causes) } : {}),
         findings: findings
           .filter(
             (f) => f.kind === 'difference' && ids.every((id) => f.implementations.includes(id)),

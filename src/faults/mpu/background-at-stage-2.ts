@@ -1,4 +1,4 @@
-import { NONE, Sctlr, STAGE_2_FAULT } from '../../../models/pmsav8';
+import { NONE, Sctlr, stageOf } from '../../../models/pmsav8';
 import { overrideMethod } from '../fault';
 import { mpuFault, withoutStage2 } from '../mpu-fault';
 
@@ -10,7 +10,7 @@ export default mpuFault({
     const { el2 } = system;
     overrideMethod(system, 'probe', (original) => (...access) => {
       const found = original(...access);
-      const isBackground = found === STAGE_2_FAULT && (el2.sctlr & Sctlr.BR) !== 0;
+      const isBackground = found < 0 && stageOf(found) === 2 && (el2.sctlr & Sctlr.BR) !== 0;
       return isBackground && el2.match(access[0]) === NONE
         ? withoutStage2(system, () => original(...access))
         : found;

@@ -1,5 +1,5 @@
 import { MpuLevel } from '../../../models/contract/mpu-encoded';
-import { NONE, Sctlr, STAGE_1_FAULT } from '../../../models/pmsav8';
+import { NONE, Sctlr, stageOf } from '../../../models/pmsav8';
 import { overrideMethod } from '../fault';
 import { mpuFault } from '../mpu-fault';
 
@@ -12,7 +12,7 @@ export default mpuFault({
     overrideMethod(system, 'probe', (original) => (address, level, access) => {
       const found = original(address, level, access);
       const isBackground =
-        found === STAGE_1_FAULT && level === MpuLevel.El0 && (el1.sctlr & Sctlr.BR) !== 0;
+        found < 0 && stageOf(found) === 1 && level === MpuLevel.El0 && (el1.sctlr & Sctlr.BR) !== 0;
       return isBackground && el1.match(address) === NONE
         ? original(address, MpuLevel.El1, access)
         : found;

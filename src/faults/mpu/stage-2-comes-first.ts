@@ -1,5 +1,5 @@
-import { Hcr, NONE, STAGE_1_FAULT, STAGE_2_FAULT } from '../../../models/pmsav8';
-import { MpuLevel } from '../../../models/contract/mpu-encoded';
+import { faultOf, Hcr, NONE, stageOf } from '../../../models/pmsav8';
+import { MpuLevel, MpuStatus } from '../../../models/contract/mpu-encoded';
 import { overrideMethod } from '../fault';
 import { mpuFault } from '../mpu-fault';
 
@@ -11,11 +11,12 @@ export default mpuFault({
     overrideMethod(system, 'probe', (original) => (address, level, access) => {
       const found = original(address, level, access);
       const isBoth =
-        found === STAGE_1_FAULT &&
+        found < 0 &&
+        stageOf(found) === 1 &&
         level !== MpuLevel.El2 &&
         (system.hcr & (Hcr.VM | Hcr.DC)) !== 0 &&
         system.el2.match(address) === NONE;
-      return isBoth ? STAGE_2_FAULT : found;
+      return isBoth ? faultOf(2, MpuStatus.Translation) : found;
     });
   },
 });

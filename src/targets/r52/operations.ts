@@ -100,7 +100,6 @@ function agree(isExecute: boolean, first: number, second: number): boolean {
 /**
  * Takes what a step showed.
  * @param operation its number in the batch
- * @returns the status code of the fault, 0 if there was none
  * @throws InputError if the program has a region where the probe has to be
  * @throws Contradiction
  */
@@ -110,7 +109,7 @@ export function takeStep(
   { steps }: EncodedMpuProgram,
   number: number,
   observations: Int32Array,
-): number {
+): void {
   const shown = results.outcome(operation);
   const other = results.other(operation);
   if ((shown & 0xff) === Shown.Refused || (other & 0xff) === Shown.Refused) {
@@ -133,6 +132,5 @@ export function takeStep(
   const stage = (shown & 0xff) === Shown.FaultOfStage2 ? 2 : 1;
   observations[to + OBSERVED_OUTCOME] = outcome;
   observations[to + OBSERVED_LOW] = isFault ? stage : results.low(operation);
-  observations[to + OBSERVED_HIGH] = results.high(operation);
-  return isFault ? shown >>> 8 : 0;
+  observations[to + OBSERVED_HIGH] = isFault ? shown >>> 8 : results.high(operation);
 }

@@ -1,6 +1,5 @@
 import type { MpuMachine } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
-import type { ExactMpuRemote } from '../../engine/mpu/exact';
 import type { SwitchingRemote } from '../../engine/mpu/in-turns';
 import { InputError, TargetDied } from '../../errors';
 import { needed } from '../installed';
@@ -19,7 +18,6 @@ const BOOT_DEADLINE = 120;
 interface Piece {
   program: EncodedMpuProgram;
   observations: Int32Array;
-  codes: Uint8Array | undefined;
   from: number;
   to: number;
   /** Operation of its first step. */
@@ -29,7 +27,7 @@ interface Piece {
 }
 
 /** QEMU's Cortex-R52, with a probe at EL2 that executes region programs. */
-export class R52Target implements ExactMpuRemote, SwitchingRemote {
+export class R52Target implements SwitchingRemote {
   private readonly batch = new Batch();
   private readonly results = new Results();
   private pieces: Piece[] = [];
@@ -44,21 +42,19 @@ export class R52Target implements ExactMpuRemote, SwitchingRemote {
   ) {}
 
   /**
-   * @param codes if given: for each step the status code of its fault, 0 where there was none
    * @returns for each program the Contradiction or InputError that it came to, or nothing
    * @throws TargetDied if it dies or hangs
    */
   async run(
     programs: readonly EncodedMpuProgram[],
     observations: readonly Int32Array[],
-    codes?: readonly Uint8Array[],
   ): Promise<(Error | undefined)[]> {
     const errors = this.begin();
     for (const [n, program] of programs.entries()) {
       this.check(program);
       if (this.batch.length + program.length + 1 > MAX_OPERATIONS) await this.flush();
       this.batch.add(Operation.Reset);
-      this.add(n, program, observations[n], codes?.[n], 0, program.length);
+      this.add(n, program, observations[n], 0, program.length);
     }
     await this.flush();
     return errors;
@@ -82,7 +78,7 @@ export class R52Target implements ExactMpuRemote, SwitchingRemote {
         if (from >= program.length) continue;
         const to = Math.min(from + slice, program.length);
         this.batch.add(Operation.Restore, n);
-        this.add(n, program, observations[n], undefined, from, to);
+        this.add(n, program, observations[n], from, to);
         this.batch.add(Operation.Save, n);
       }
     }
@@ -120,14 +116,13 @@ export class R52Target implements ExactMpuRemote, SwitchingRemote {
     number: number,
     program: EncodedMpuProgram,
     observations: Int32Array,
-    codes: Uint8Array | undefined,
     from: number,
     to: number,
   ): void {
     const operation = this.batch.length;
     try {
       for (let step = from; step < to; step++) addStep(this.batch, program, step);
-      this.pieces.push({ program, observations, codes, from, to, operation, number });
+      this.pieces.push({ program, observations, from, to, operation, number });
     } catch (error) {
       this.batch.length = operation;
       this.errors[number] ??= error as Error;
@@ -157,11 +152,9 @@ export class R52Target implements ExactMpuRemote, SwitchingRemote {
     this.pieces = [];
   }
 
-  private take({ program, observations, codes, from, to, operation }: Piece): void {
+  private take({ program, observations, from, to, operation }: Piece): void {
     for (let step = from; step < to; step++) {
-      const at = operation + step - from;
-      const code = takeStep(this.results, at, program, step, observations);
-      if (codes) codes[step] = code;
+      takeStep(this.results, operation + step - from, program, step, observations);
     }
   }
 

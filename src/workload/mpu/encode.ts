@@ -9,6 +9,7 @@ import {
   MPU_STRIDE,
   MPU_SUBJECT,
   MpuOutcome,
+  MpuStatus,
   MpuStepKind,
   OBSERVED_HIGH,
   OBSERVED_LOW,
@@ -149,6 +150,11 @@ export function decodeMpu(program: EncodedMpuProgram, origin?: MpuProgram['origi
   };
 }
 
+function statusOf(observations: Int32Array, at: number): { status?: string } {
+  const status = observations[at + OBSERVED_HIGH];
+  return status === MpuStatus.NotTold ? {} : { status: `0b${status.toString(2).padStart(6, '0')}` };
+}
+
 /** The readable form of what a step showed. */
 export function decodeMpuObservation(observations: Int32Array, number: number): MpuObservation {
   const at = number * OBSERVED_STRIDE;
@@ -161,7 +167,7 @@ export function decodeMpuObservation(observations: Int32Array, number: number): 
       return { outcome: 'allowed', memory: low & 0xff, shareability };
     }
     case MpuOutcome.Fault:
-      return { outcome: 'fault', stage: low as 1 | 2 };
+      return { outcome: 'fault', stage: low as 1 | 2, ...statusOf(observations, at) };
     case MpuOutcome.Undefined:
       return { outcome: 'undefined' };
     default:

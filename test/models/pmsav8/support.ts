@@ -4,12 +4,12 @@ import { MpuRegister } from '../../../models/contract/mpu-registers';
 import type { MpuChoices, Region } from '../../../models/pmsav8';
 import {
   MpuSystem,
-  STAGE_1_FAULT,
   Sweep,
   prbarHigh,
   prbarLow,
   prlarHigh,
   prlarLow,
+  stageOf,
   translate,
   usualChoices,
 } from '../../../models/pmsav8';
@@ -65,7 +65,7 @@ export function resolve(on: MpuSystem, access: string, address: number): number 
 /** The same in words: `ok`, `stage 1`, `stage 2`. */
 export function verdict(on: MpuSystem, access: string, address: number): string {
   const result = resolve(on, access, address);
-  return result >= 0 ? 'ok' : result === STAGE_1_FAULT ? 'stage 1' : 'stage 2';
+  return result >= 0 ? 'ok' : `stage ${stageOf(result)}`;
 }
 
 /** Who may read, write and execute at an address: `EL2 rw-, EL1 r-x, EL0 ---`. */

@@ -1,4 +1,5 @@
-import { combine, Hcr, Sctlr, VTCR_MSA } from '../../../models/pmsav8';
+import type { MpuSystem } from '../../../models/pmsav8';
+import { combine, Hcr, Sctlr, stageOf, statusOf, VTCR_MSA } from '../../../models/pmsav8';
 import { A, program, region, resolve, rights, system, verdict, write } from './support';
 
 const M = Sctlr.M;
@@ -170,6 +171,39 @@ describe('Permissions', () => {
     expect(rights(on, A + 0x1000)).toBe('EL2 rw-, EL1 rw-, EL0 rw-');
     // WXN of EL2 does not concern fetches of EL1 and EL0.
     expect(rights(on, A + 0x2000)).toBe('EL2 rw-, EL1 r-x, EL0 r-x');
+  });
+});
+
+describe('Fault status codes', () => {
+  const codes = (on: MpuSystem, access: string, ...addresses: number[]): string[] =>
+    addresses.map((address) => {
+      const found = resolve(on, access, address);
+      return found < 0 ? `${stageOf(found)} 0b${statusOf(found).toString(2)}` : 'ok';
+    });
+
+  it('a translation fault for no region and for several, else a permission fault', () => {
+    const on = system();
+    program(on, 1, [region(A, { ap: 0 }), region(A + 0xfc0), region(A + 0x3000)]);
+    program(on, 2, [region(A + 0x3000, { ap: 3 }), region(A + 0x3000, { limit: A + 0x303f })]);
+    write(on, 'SCTLR_EL1', M);
+    write(on, 'HCR_EL2', Hcr.VM);
+
+    expect(codes(on, 'EL0 write', A, A + 0xfc0, A + 0x2fff)).toEqual([
+      ...['1 0b1100', '1 0b100', '1 0b100'],
+    ]);
+    expect(codes(on, 'EL1 write', A + 0x1000, A + 0x3000, A + 0x3040)).toEqual([
+      ...['2 0b100', '2 0b100', '2 0b1100'],
+    ]);
+  });
+
+  it('a permission fault where the default map forbids it', () => {
+    const on = system();
+
+    expect(codes(on, 'EL2 execute', 0x80000000)).toEqual(['1 0b1100']);
+    write(on, 'SCTLR_EL2', M | Sctlr.BR);
+    expect(codes(on, 'EL2 execute', 0x80000000)).toEqual(['1 0b1100']);
+    write(on, 'HCR_EL2', Hcr.DC);
+    expect(codes(on, 'EL1 execute', 0x80000000, 0)).toEqual(['1 0b1100', '2 0b100']);
   });
 });
 

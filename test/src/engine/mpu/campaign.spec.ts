@@ -1,11 +1,14 @@
 import type { MpuImplementation } from '../../../../models/contract/mpu-implementation';
+import { pmsav8 } from '../../../../models/pmsav8';
 import { allMpuRequirements } from '../../../../properties/mpu';
 import type { MpuCampaignOptions, MpuCampaignResult } from '../../../../src/engine/mpu/campaign';
 import { MpuCampaign } from '../../../../src/engine/mpu/campaign';
 import { MpuFindings } from '../../../../src/engine/mpu/findings';
 import { isScript, MpuRunner } from '../../../../src/engine/mpu/runner';
 import { findMpuImplementation } from '../../../../src/targets/mpu-registry';
+import { r52Implementations } from '../../../../src/targets/r52/twin';
 import { checkMpuFinding } from '../../../../src/validate';
+import { asTwin, fakeTarget } from './fakes';
 
 const requirements = allMpuRequirements();
 
@@ -64,6 +67,29 @@ describe('a campaign on MPUs', () => {
     const [a, b] = finding.traces.map(({ shown }) => shown);
     expect(a[finding.step]).not.toBe(b[finding.step]);
     expect(a.slice(0, finding.step)).toEqual(b.slice(0, finding.step));
+  });
+
+  it('explains by its deviations how a real processor differs', async () => {
+    const real = { ...r52Implementations[0], open: fakeTarget(asTwin).open };
+    const implementations = [real, pmsav8, findMpuImplementation('fault:mpu-wxn-ignored')];
+    const given = options([], { implementations, runs: 150 });
+
+    const { differences } = await new MpuCampaign(given).run();
+
+    const [withRight, withWrong] = differences;
+    expect(withRight).toMatchObject({ pair: [0, 1], programs: 150, differing: 0 });
+    expect(withRight.explained).toBeGreaterThan(100);
+    expect([...withRight.causes.keys()].sort()).toEqual(
+      expect.arrayContaining(['R52-FSC', 'R52-SH']),
+    );
+    expect(withRight.causes.get('R52-FSC')).toBeLessThanOrEqual(withRight.explained);
+    // A fault is nothing that deviations of the other one explain.
+    expect(withWrong).toMatchObject({ pair: [0, 2], programs: 150 });
+    expect(withWrong.differing).toBeGreaterThan(0);
+    const finding = new MpuFindings(given, 'out').ofDifference(withWrong, true);
+    expect(checkMpuFinding(finding)).toEqual(finding);
+    const [a, b] = finding.traces.map(({ shown }) => shown);
+    expect(a[finding.step]).not.toBe(b[finding.step]);
   });
 
   it('explains what a hypervisor breaks by its deviations', async () => {

@@ -1,8 +1,10 @@
 import type { EncodedMpuProgram } from '../../../../models/contract/mpu-encoded';
+import { pmsav8 } from '../../../../models/pmsav8';
 import { InputError, TargetDied } from '../../../../src/errors';
 import { exactMpuProgram, MpuExactness } from '../../../../src/engine/mpu/exact';
 import { ExactMpuShrinker } from '../../../../src/engine/mpu/exact-shrink';
 import { r52Twin } from '../../../../src/targets/r52/twin';
+import { encodeMpu } from '../../../../src/workload/mpu/encode';
 import { asTwin, fakeTarget } from './fakes';
 
 const options = { twin: r52Twin, seed: 1, runs: 250 };
@@ -12,7 +14,8 @@ describe('MpuExactness', () => {
     const result = await new MpuExactness({ ...options, target: fakeTarget(asTwin) }).run();
 
     expect(result).toMatchObject({ programs: 250, equal: 250, differing: [], failed: [] });
-    expect(Object.keys(result.deviations)).toEqual(expect.arrayContaining(['R52-SH', 'R52-RES0']));
+    const ids = ['R52-SH', 'R52-RES0', 'R52-FSC'];
+    expect(Object.keys(result.deviations)).toEqual(expect.arrayContaining(ids));
     expect(result.conforming).toBeGreaterThan(0);
     expect(result.conforming).toBeLessThan(250);
     // None of the deviations concerns what is allowed.
@@ -73,9 +76,45 @@ describe('ExactMpuShrinker', () => {
     const { deviations } = await new MpuExactness({ ...options, target }).run();
     const shrinker = new ExactMpuShrinker({ ...options, target }, target.open());
 
-    const { steps } = await shrinker.ofDeviation(deviations['R52-RES0'].alone!, 'R52-RES0');
+    const { steps } = await shrinker.ofDeviation(deviations['R52-RES0'].first!, 'R52-RES0');
 
     expect(steps.map(({ step }) => step)).toEqual(['write', 'read']);
+  });
+
+  it.each(['R52-FSC', 'R52-SH'])('finds a program that shows %s and no other one', async (id) => {
+    const target = fakeTarget(asTwin);
+    const { deviations } = await new MpuExactness({ ...options, target }).run();
+    const shrinker = new ExactMpuShrinker({ ...options, target }, target.open());
+    const program = await shrinker.ofDeviation(deviations[id].first!, id);
+
+    const finding = await shrinker.finding(program, 'out', deviations[id].programs, id);
+
+    expect(program.steps.length).toBeLessThan(8);
+    expect(finding.cause).toEqual([`qemu:r52 ${id}`]);
+    const encoded = encodeMpu(program);
+    const without = new Int32Array(encoded.length * 3);
+    r52Twin.repaired([id]).create(target.machine).run(encoded, without);
+    const right = new Int32Array(without.length);
+    pmsav8.create(target.machine).run(encoded, right);
+    expect(without).toEqual(right);
+    const [shown, expected] = finding.traces.map((trace) => trace.shown[finding.step]);
+    expect(shown).not.toBe(expected);
+  });
+
+  it('tells the status codes of faults', async () => {
+    const target = fakeTarget(asTwin);
+    const { deviations } = await new MpuExactness({ ...options, target }).run();
+    const shrinker = new ExactMpuShrinker({ ...options, target }, target.open());
+    const program = await shrinker.ofDeviation(deviations['R52-FSC'].first!, 'R52-FSC');
+
+    const { step, traces, requirements } = await shrinker.finding(program, 'out', 1, 'R52-FSC');
+
+    expect(traces.map(({ shown }) => shown[step])).toEqual([
+      expect.stringMatching(/^fault in stage [12], status 0b001100$/),
+      expect.stringMatching(/^fault in stage [12], status 0b000100$/),
+    ]);
+    // MPU-A-007
+    expect(requirements).toEqual([]);
   });
 
   it('finds the smallest program on which target and twin differ', async () => {

@@ -1,6 +1,6 @@
 import type { MpuStep } from '../../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../../models/contract/mpu-encoded';
-import { MpuOutcome } from '../../../../models/contract/mpu-encoded';
+import { MpuOutcome, MpuStatus } from '../../../../models/contract/mpu-encoded';
 import { InputError } from '../../../../src/errors';
 import { Batch, Operation, REAL, Results, Shown } from '../../../../src/targets/r52/mailbox';
 import { addStep, Contradiction, isDone, takeStep } from '../../../../src/targets/r52/operations';
@@ -20,8 +20,8 @@ function taken(program: EncodedMpuProgram, ...words: number[]) {
   const results = new Results();
   results.words.set(words);
   const observations = new Int32Array(3);
-  const code = takeStep(results, 0, program, 0, observations);
-  return { observations: [...observations], code };
+  takeStep(results, 0, program, 0, observations);
+  return [...observations];
 }
 
 describe('addStep', () => {
@@ -61,20 +61,15 @@ describe('addStep', () => {
 });
 
 describe('takeStep', () => {
-  it('takes what was allowed, and what faulted at which stage', () => {
-    expect(taken(probe('read'), Shown.Allowed, 0x2ff, 0, 0).observations).toEqual([2, 0x2ff, 0]);
-    expect(taken(probe('read'), Shown.FaultOfStage1 | 0xc00, 0, 0, 0)).toEqual({
-      observations: [MpuOutcome.Fault, 1, 0],
-      code: 0xc,
-    });
-    expect(taken(probe('write'), Shown.FaultOfStage2 | 0x400, 0, 0, 0)).toEqual({
-      observations: [MpuOutcome.Fault, 2, 0],
-      code: 4,
-    });
-    const [outcome] = taken(
-      encode({ step: 'read', register: 'PRSELR_EL1' }),
-      Shown.Undefined,
-    ).observations;
+  it('takes what was allowed, and what faulted at which stage with which code', () => {
+    expect(taken(probe('read'), Shown.Allowed, 0x2ff, 0, 0)).toEqual([2, 0x2ff, 0]);
+    expect(taken(probe('read'), Shown.FaultOfStage1 | 0xc00, 0, 0, 0)).toEqual([
+      ...[MpuOutcome.Fault, 1, MpuStatus.Permission],
+    ]);
+    expect(taken(probe('write'), Shown.FaultOfStage2 | 0x400, 0, 0, 0)).toEqual([
+      ...[MpuOutcome.Fault, 2, MpuStatus.Translation],
+    ]);
+    const [outcome] = taken(encode({ step: 'read', register: 'PRSELR_EL1' }), Shown.Undefined);
     expect(outcome).toBe(MpuOutcome.Undefined);
   });
 

@@ -102,8 +102,8 @@ describe('Observations', () => {
       { outcome: 'value', value: '0x80000' },
       { outcome: 'undefined' },
       { outcome: 'allowed', memory: 0xff, shareability: 'inner' },
-      { outcome: 'fault', stage: 1 },
-      { outcome: 'fault', stage: 2 },
+      { outcome: 'fault', stage: 1, status: '0b000100' },
+      { outcome: 'fault', stage: 2, status: '0b000100' },
     ]);
   });
 });
