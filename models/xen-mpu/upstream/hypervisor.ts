@@ -71,7 +71,7 @@ export class UpstreamXen implements MpuHypervisor {
     const result = step.step === 'probe' ? this.hardware.probe(step) : this.act(step);
     if (result === 'panic' || result === 'stopped') this.dead = true;
     const accesses = this.hardware.takeLog();
-    if (result === 'ok' || this.dead) this.table = this.map.show();
+    if (step.step !== 'probe' && result !== 'skipped') this.table = this.map.show();
     const made = step.step === 'create-domain' && result === 'ok';
     const { low, high } = made ? this.domains.vsctlr : { low: 0, high: 0 };
     return { result, low, high, accesses, table: this.table, strayBytes: this.strayBytes };
