@@ -82,17 +82,24 @@ function comparisonLines(report: Report): string[] {
 }
 
 function findingLines(report: Report): string[] {
-  if (report.findings.length === 0) return [];
+  const onMpus = report.mpu?.findings ?? [];
+  if (report.findings.length + onMpus.length === 0) return [];
   const lines = ['## Findings', ''];
   for (const { id, title, workload, hits, replay } of report.findings) {
     lines.push(`- ${id}: ${title}`);
     lines.push(`  ${workload.steps.length} steps, ${hits} workloads; \`${replay}\``);
+  }
+  for (const { id, title, script, program, hits, replay } of onMpus) {
+    const { length } = (script ?? program)!.steps;
+    const what = script ? 'scripts' : 'programs';
+    lines.push(`- ${id}: ${title}`, `  ${length} steps, ${hits} ${what}; \`${replay}\``);
   }
   return [...lines, ''];
 }
 
 function situationLines(report: Report): string[] {
   const { generator } = report;
+  if (generator.workloads === 0) return [];
   const rare = Object.entries(generator.situations).filter(
     ([, n]) => n < report.campaign.workloads / 200,
   );
@@ -111,19 +118,35 @@ function situationLines(report: Report): string[] {
   ];
 }
 
+/** What was run: workloads on GICs, programs and scripts on MPUs, or both. */
+function campaignLines({ campaign, performance, mpu }: Report): string[] {
+  const { seed, workloads, steps, requirements, times, interrupted } = campaign;
+  const lines = [`Seed ${seed}. Requirements: ${requirements}. Started ${times.started}.`];
+  if (workloads > 0 || !mpu) {
+    lines.push(
+      `${number.format(workloads)} workloads, ${number.format(steps)} steps, ` +
+        `${times.seconds.toFixed(1)} s${interrupted ? ', interrupted' : ''}.`,
+      `${number.format(performance.stepsPerSecond)} steps a second generated, executed and judged; ` +
+        `fast-check's empty commands ${number.format(performance.commandsPerSecond)} ` +
+        `(ratio ${performance.ratio}).`,
+    );
+  }
+  if (mpu) {
+    lines.push(
+      `${number.format(mpu.programs)} region programs and ${number.format(mpu.scripts)} scripts on ` +
+        `MPUs, ${number.format(mpu.steps)} steps, ${mpu.seconds.toFixed(1)} s` +
+        `${mpu.interrupted ? ', interrupted' : ''}.`,
+    );
+  }
+  return lines;
+}
+
 /** The readable summary of a report, in Markdown. */
 export function renderSummary(report: Report): string {
-  const { campaign, performance } = report;
   const lines = [
     '# Lockstep report',
     '',
-    `Seed ${campaign.seed}, ${number.format(campaign.workloads)} workloads, ` +
-      `${number.format(campaign.steps)} steps, ${campaign.times.seconds.toFixed(1)} s` +
-      `${campaign.interrupted ? ', interrupted' : ''}.`,
-    `Requirements: ${campaign.requirements}. Started ${campaign.times.started}.`,
-    `${number.format(performance.stepsPerSecond)} steps a second generated, executed and judged; ` +
-      `fast-check's empty commands ${number.format(performance.commandsPerSecond)} ` +
-      `(ratio ${performance.ratio}).`,
+    ...campaignLines(report),
     '',
     ...report.implementations.flatMap(({ id }) => implementationLines(report, id)),
     ...deviationLines(report),
@@ -153,6 +176,11 @@ export function renderOutcome(report: Report): string {
       `${id}: ${title}`,
       `  minimal workload of ${workload.steps.length} steps: ${replay}`,
     );
+  }
+  for (const { id, title, script, program, replay } of report.mpu?.findings ?? []) {
+    const what = script ? 'script' : 'region program';
+    const { length } = (script ?? program)!.steps;
+    lines.push('', `${id}: ${title}`, `  minimal ${what} of ${length} steps: ${replay}`);
   }
   return lines.join('\n');
 }

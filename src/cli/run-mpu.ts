@@ -24,7 +24,7 @@ export async function runMpu(
   const maker = new MpuFindings(options, folder);
   const findings: MpuFinding[] = [];
   const failures = result.failures.filter(({ unexplained }) => unexplained > 0);
-  if (failures.length > 0) out.write(`shrinking ${failures.length} failing scripts\n`);
+  if (failures.length > 0) out.write(`shrinking ${failures.length} failures on MPUs\n`);
   for (const failure of failures) {
     // Lets Ctrl-C through: what is not shrunk by then is reported as it is.
     await new Promise((resolve) => setImmediate(resolve));

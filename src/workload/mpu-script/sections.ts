@@ -18,12 +18,14 @@ const PADDED: readonly MpuSection[] = ['roAfterInit', 'initText', 'initData'];
  */
 export function makeSections(random: Random, start: number): MpuLayout['sections'] {
   const empty = random.oneIn(4) ? random.pick(mpuSections) : undefined;
-  const isUsual = !random.oneIn(empty ? 2 : 4);
+  const isUsual = !random.oneIn(4);
   const sections: Partial<Record<MpuSection, Range>> = {};
   let next = start;
-  for (const name of mpuSections) {
+  for (const [n, name] of mpuSections.entries()) {
     const size = name === empty ? 0 : random.pick(SIZES);
-    const align = isUsual ? PAGE : random.pick([PAGE, PAGE, GRANULE, 8]);
+    // What is empty may lie in a granule of the one before it.
+    const isBefore = empty !== undefined && mpuSections[n + 1] === empty && random.oneIn(2);
+    const align = isBefore ? 8 : isUsual ? PAGE : random.pick([PAGE, PAGE, GRANULE, 8]);
     const end = up(next + size, align);
     sections[name] = { start: next, end: PADDED.includes(name) ? end : next + size };
     next = end;

@@ -142,7 +142,8 @@ describe('renderSummary', () => {
   it('tells the comparison, the seed and what was generated', () => {
     const text = renderSummary(report());
 
-    expect(text).toContain('Seed 99, 1,000 workloads, 123,456 steps, 2.5 s.');
+    expect(text).toContain('Seed 99. Requirements: GIC-*. Started ');
+    expect(text).toContain('\n1,000 workloads, 123,456 steps, 2.5 s.');
     expect(text).toContain(
       '- model:a / model:b: 1,000 workloads, 990 agreed, 5 explained by a failed requirement, ' +
         '1 unexplained (DIFFERENCE-87654321); allowed: DIV-07 4',

@@ -50,6 +50,12 @@ describe('lockstep run on MPUs', () => {
     expect(ran.status).toBe(1);
     const [finding] = report(out).mpu!.findings;
     expect(finding.requirements).toEqual(['MPU-A-017']);
+    const { length } = finding.program!.steps;
+    expect(ran.stdout).toContain(`minimal region program of ${length} steps: ${finding.replay}`);
+    const summary = readFileSync(join(out, 'summary.md'), 'utf8');
+    expect(summary).toContain('\n60 region programs and 0 scripts on MPUs, ');
+    expect(summary).not.toMatch(/workloads/);
+    expect(summary).toContain(`## Findings\n\n- ${finding.id}: ${finding.title}\n`);
     const [, ...args] = finding.replay.split(' ');
     const replayed = await call(...args, '--impl', 'model:pmsav8');
     expect(replayed).toMatchObject({ status: 1, stderr: '' });
