@@ -3,6 +3,7 @@ import type { MpuMachine } from './mpu';
 import { mpuAccessNames, mpuLevelNames, mpuMachineSchema } from './mpu';
 import type { MpuLayout } from './mpu-layout';
 import { mpuLayoutSchema } from './mpu-layout';
+import { findMpuRegister, mpuRegisterName } from './mpu-registers';
 
 const address = {
   type: 'string',
@@ -188,7 +189,33 @@ export interface MpuScript {
  * Registers that hypervisors program and region programs do not know. The numbers go on after those
  * of `MpuRegister`.
  */
-export const HypervisorRegister = { VSTCR_EL2: 17 } as const;
+export const HypervisorRegister = {
+  VSTCR_EL2: 17,
+  TCR_EL1: 18,
+  TTBR0_EL1: 19,
+  TTBR1_EL1: 20,
+} as const;
+const hypervisorRegisterNames = Object.keys(HypervisorRegister);
+
+/** What a vCPU with VMSA has instead of regions (MPU-A-034). */
+export const translationRegisters: readonly number[] = [
+  HypervisorRegister.TCR_EL1,
+  HypervisorRegister.TTBR0_EL1,
+  HypervisorRegister.TTBR1_EL1,
+];
+
+/** The register that a name means in a script, or nothing; `index` is the number of a direct one. */
+export function findScriptRegister(name: string): { register: number; index: number } | undefined {
+  const own = hypervisorRegisterNames.indexOf(name);
+  if (own < 0) return findMpuRegister(name);
+  return { register: HypervisorRegister.VSTCR_EL2 + own, index: -1 };
+}
+
+/** The name of a register that a script uses. */
+export function scriptRegisterName(register: number, index: number): string {
+  const own = register - HypervisorRegister.VSTCR_EL2;
+  return own < 0 ? mpuRegisterName(register, index) : hypervisorRegisterNames[own];
+}
 
 /**
  * One access of the hypervisor, or of a guest, to a register of the MPU; or a DSB and ISB (`barrier`),

@@ -5,12 +5,14 @@ import { HypervisorRegister } from '../contract/mpu-script';
 import type { MpuChoices } from '../pmsav8';
 import { MpuSystem, stageOf, translate } from '../pmsav8';
 
+const isOther = (register: number): boolean => register >= HypervisorRegister.VSTCR_EL2;
+
 /** The processor under a hypervisor: every access to a register of the MPU is noted down. */
 export class Hardware {
   readonly system: MpuSystem;
   private log: MpuRegisterAccess[] = [];
-  /** VSTCR_EL2, which says nothing about what an MPU allows. */
-  private vstcr = 0;
+  /** Those of `HypervisorRegister`, which say nothing about what an MPU allows. */
+  private readonly others = new Map<number, { low: number; high: number }>();
 
   constructor(machine: MpuMachine, choices?: MpuChoices) {
     this.system = new MpuSystem(machine, choices);
@@ -22,7 +24,7 @@ export class Hardware {
    */
   write(register: number, low: number, high = 0, index = -1): void {
     this.log.push({ does: 'write', register, index, low: low | 0, high: high | 0 });
-    if (register === HypervisorRegister.VSTCR_EL2) this.vstcr = low;
+    if (isOther(register)) this.others.set(register, { low: low | 0, high: high | 0 });
     else this.system.write(register, index, low | 0, high | 0);
   }
 
@@ -31,11 +33,10 @@ export class Hardware {
    * @returns bits 31:0; `system.high` has the others
    */
   read(register: number, index = -1): number {
-    if (register === HypervisorRegister.VSTCR_EL2) {
-      this.system.low = this.vstcr;
-      this.system.high = 0;
-    } else this.system.read(register, index);
-    const { low, high } = this.system;
+    const { system } = this;
+    if (isOther(register)) Object.assign(system, this.others.get(register) ?? { low: 0, high: 0 });
+    else system.read(register, index);
+    const { low, high } = system;
     this.log.push({ does: 'read', register, index, low, high });
     return low;
   }

@@ -1,4 +1,4 @@
-export { El1Context, El1State, contextSwitchCosts } from './el1-context';
+export { El1Context, El1State, contextSwitchCosts, vmsaSwitchCost } from './el1-context';
 export type { El1Options, SwitchCost } from './el1-context';
 export type { MappingCosts, MappingNeed } from './design-2023';
 export {

@@ -1,4 +1,5 @@
 import { MpuRegister } from '../../models/contract/mpu-registers';
+import type { Words } from './registers';
 import { MpuRegisters, PRENR_REGIONS } from './registers';
 
 /** The state of EL1 as the hardware has it (MPU-A-030). */
@@ -24,6 +25,8 @@ export class GuestView {
   private readonly bases: Uint8Array;
   private readonly limits: Uint8Array;
   private hasPrenr = false;
+  /** With VMSA: what it wrote to TCR, TTBR0 and TTBR1, by register. */
+  readonly translation = new Map<number, Words>();
 
   constructor(format: 32 | 64, regions: number) {
     this.mpu = new MpuRegisters(format, regions);

@@ -7,12 +7,16 @@ import type {
   MpuShown,
   MpuTableEntry,
 } from '../../models/contract/mpu-script';
-import { HypervisorRegister } from '../../models/contract/mpu-script';
-import { findMpuRegister, MPU_REGISTERS } from '../../models/contract/mpu-registers';
+import {
+  findScriptRegister,
+  HypervisorRegister,
+  translationRegisters,
+} from '../../models/contract/mpu-script';
+import { MPU_REGISTERS } from '../../models/contract/mpu-registers';
 import { Arrangement } from './arrangement';
 import type { El1State } from './guest-view';
 import { GuestView } from './guest-view';
-import type { RegionView } from './registers';
+import type { RegionView, Words } from './registers';
 import { covers, GRANULE, MpuRegisters, MSA } from './registers';
 import { ProcessorState } from './processor-state';
 import { FixedRegions } from './boot-regions';
@@ -31,7 +35,8 @@ export interface Span {
 
 /** What a trace tells of a hypervisor on an MPU, and the hardware as its accesses leave it. */
 export class ScriptAccount extends ProcessorState {
-  vstcr = 0;
+  /** Those of `HypervisorRegister`, by register. */
+  readonly others = new Map<number, Words>();
   /** Regions of EL2, and the software table, before the step in hand. */
   readonly el2Before: MpuRegisters;
   tableBefore: readonly MpuTableEntry[] = [];
@@ -84,6 +89,10 @@ export class ScriptAccount extends ProcessorState {
   /** The vCPU in hand as a key of `guests`. */
   static key({ domain, vcpu }: { domain: number; vcpu: number }): string {
     return `${domain}.${vcpu}`;
+  }
+
+  get vstcr(): number {
+    return this.others.get(HypervisorRegister.VSTCR_EL2)?.low ?? 0;
   }
 
   guest(of: { domain: number; vcpu: number }): GuestView {
@@ -148,7 +157,7 @@ export class ScriptAccount extends ProcessorState {
     if (access.does !== 'write') return;
     this.isUnsettled = true;
     const { register, index, low, high } = access;
-    if (register === HypervisorRegister.VSTCR_EL2) this.vstcr = low;
+    if (register >= HypervisorRegister.VSTCR_EL2) this.others.set(register, { low, high });
     else this.write(register, index, low, high);
   }
 
@@ -171,12 +180,17 @@ export class ScriptAccount extends ProcessorState {
         this.running = undefined;
         return;
       case 'guest-write': {
-        const found = findMpuRegister(step.register);
-        if (!found || !this.running || found.register >= MPU_REGISTERS) return;
+        const found = findScriptRegister(step.register);
+        if (!found || !this.running) return;
         const value = BigInt(step.value);
         const low = Number(value & 0xffffffffn) | 0;
         const high = Number(value >> 32n) | 0;
-        this.guest(this.running).write(found.register, found.index, low, high);
+        const guest = this.guest(this.running);
+        if (translationRegisters.includes(found.register)) {
+          guest.translation.set(found.register, { low, high });
+        } else if (found.register < MPU_REGISTERS) {
+          guest.write(found.register, found.index, low, high);
+        }
       }
     }
   }

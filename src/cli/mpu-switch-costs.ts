@@ -1,5 +1,5 @@
 import type { SwitchCost } from '../../models/xen-mpu';
-import { contextSwitchCosts } from '../../models/xen-mpu';
+import { contextSwitchCosts, vmsaSwitchCost } from '../../models/xen-mpu';
 import { InputError } from '../errors';
 import { EXIT_OK } from './exit';
 
@@ -47,6 +47,13 @@ export function mpuSwitchCosts({ format, every, json }: SwitchCostsOptions): num
     const same = one(regions, { state: 'domain', to: 'same domain', selection: 'block' });
     const row = `${cells(block)}${cells(each)}${String(same.total).padStart(7)}`;
     out.write(`${String(regions).padStart(7)}  ${row}\n`);
+  }
+  if (format === '64') {
+    const { reads, writes, barriers, isbs, total } = vmsaSwitchCost();
+    out.write(
+      `\nbetween two vCPUs with VMSA, whatever the regions: ${reads} reads, ${writes} writes, ` +
+        `${barriers} DSB+ISB, ${isbs} ISB: ${total}\n`,
+    );
   }
   return EXIT_OK;
 }

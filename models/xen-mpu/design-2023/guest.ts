@@ -1,9 +1,9 @@
 import type { MpuMachine } from '../../contract/mpu';
 import type { MpuResult } from '../../contract/mpu-script';
+import { findScriptRegister, translationRegisters } from '../../contract/mpu-script';
 import {
   MPU_REGISTERS,
   MpuRegister,
-  findMpuRegister,
   hasMpuRegister,
   isRegionRegister,
 } from '../../contract/mpu-registers';
@@ -47,10 +47,12 @@ export class Guest {
     return { low: this.machine.format === 64 ? this.regions : this.regions << 8, high: 0 };
   }
 
-  /** With VMSA the registers of the MPU are UNDEFINED. */
+  /** With VMSA the registers of the MPU are UNDEFINED; without it, those of translation tables. */
   private find(name: string, vmsa: boolean): { register: number; index: number } | undefined {
-    const found = findMpuRegister(name);
-    if (!found || found.register >= MPU_REGISTERS) return undefined;
+    const found = findScriptRegister(name);
+    if (!found) return undefined;
+    if (translationRegisters.includes(found.register)) return vmsa ? found : undefined;
+    if (found.register >= MPU_REGISTERS) return undefined;
     if (!hasMpuRegister(this.machine.format, found.register)) return undefined;
     if (vmsa && found.register !== SCTLR_EL1 && found.register !== MAIR_EL1) return undefined;
     if (!isRegionRegister(found.register)) return found;

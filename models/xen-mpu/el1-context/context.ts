@@ -1,4 +1,5 @@
 import { MpuRegister } from '../../contract/mpu-registers';
+import { translationRegisters } from '../../contract/mpu-script';
 import { Hcr, VTCR_MSA } from '../../pmsav8';
 import type { Hardware } from '../hardware';
 import type { El1Options, El1State } from './state';
@@ -54,25 +55,29 @@ export class El1Context {
     this.hardware.read(MPUIR_EL1);
   }
 
-  /** A vCPU ceases to run: SCTLR and VTCR first, then regions and MAIR. */
+  /** A vCPU ceases to run: SCTLR and VTCR first, then regions or TCR and TTBR, and MAIR. */
   save(state: El1State, { vmsa }: Pick<Regime, 'vmsa'>): void {
     const { hardware } = this;
     state.sctlr = hardware.read(SCTLR_EL1);
     if (this.format === 64) hardware.read(VTCR_EL2);
     hardware.isb();
-    if (!vmsa) this.saveRegions(state);
+    if (vmsa) this.saveTranslation(state);
+    else if (!this.options.sharesRegions) this.saveRegions(state);
+    else if (this.regions > 0) state.prselr = hardware.read(PRSELR_EL1);
     state.mairLow = hardware.read(MAIR_EL1);
     state.mairHigh = hardware.system.high;
     hardware.isb();
   }
 
   /**
-   * A vCPU is to run: regions and MAIR, then SCTLR, VTCR and VSCTLR (MPU-P-044). What stage 2 allows
+   * A vCPU is to run: regions or TCR and TTBR, and MAIR, then SCTLR, VTCR and VSCTLR (MPU-P-044). What stage 2 allows
    * follows, and an ISB after it.
    */
   restore(state: El1State, { vmsa, vsctlr }: Regime): void {
     const { hardware } = this;
-    if (!vmsa) this.restoreRegions(state);
+    if (vmsa) this.restoreTranslation(state);
+    else if (!this.options.sharesRegions) this.restoreRegions(state);
+    else if (this.regions > 0) hardware.write(PRSELR_EL1, state.prselr);
     hardware.write(MAIR_EL1, state.mairLow, state.mairHigh);
     hardware.isb();
     hardware.write(SCTLR_EL1, state.sctlr);
@@ -111,6 +116,21 @@ export class El1Context {
     }
     hardware.isb();
     if (!this.options.losesSelector) hardware.write(PRSELR_EL1, state.prselr);
+  }
+
+  /** TCR, TTBR0 and TTBR1 (MPU-A-034). */
+  private saveTranslation(state: El1State): void {
+    const { hardware } = this;
+    translationRegisters.forEach((register, n) => {
+      state.translationLow[n] = hardware.read(register);
+      state.translationHigh[n] = hardware.system.high;
+    });
+  }
+
+  private restoreTranslation({ translationLow, translationHigh }: El1State): void {
+    translationRegisters.forEach((register, n) => {
+      this.hardware.write(register, translationLow[n], translationHigh[n]);
+    });
   }
 
   private get touchesNothing(): boolean {

@@ -24,7 +24,7 @@ export interface SwitchCost {
   total: number;
 }
 
-type Counts = Pick<SwitchCost, 'reads' | 'writes' | 'barriers' | 'isbs' | 'total'>;
+export type Counts = Pick<SwitchCost, 'reads' | 'writes' | 'barriers' | 'isbs' | 'total'>;
 
 function count(accesses: readonly MpuRegisterAccess[]): Counts {
   const of = (does: MpuRegisterAccess['does']): number =>
@@ -38,24 +38,24 @@ function measure(
   format: 32 | 64,
   regions: number,
   selection: El1Options['selection'],
-  keepsRegions: boolean,
+  sharesRegions: boolean,
 ): Counts {
-  const hardware = new Hardware({ format, el1Regions: regions, el2Regions: 0, vmsa: false });
-  const context = new El1Context(hardware, { ...allocatedState, selection });
-  const [one, other] = [new El1State(regions), new El1State(regions)];
-  // Regions that stay are left out as they are with VMSA, but for PRSELR, which is the vCPU's own.
-  const regime = { vmsa: keepsRegions, vsctlr: { low: 0, high: 0 } };
-  context.save(one, regime);
-  context.restore(other, regime);
+  return counted(format, regions, { ...allocatedState, selection, sharesRegions }, false);
+}
+
+function counted(format: 32 | 64, regions: number, options: El1Options, vmsa: boolean): Counts {
+  const hardware = new Hardware({ format, el1Regions: regions, el2Regions: 0, vmsa });
+  const context = new El1Context(hardware, options);
+  const regime = { vmsa, vsctlr: { low: 0, high: 0 } };
+  context.save(new El1State(regions), regime);
+  context.restore(new El1State(regions), regime);
   hardware.barrier();
-  const counts = count(hardware.takeLog());
-  if (!keepsRegions || regions === 0) return counts;
-  return {
-    ...counts,
-    reads: counts.reads + 1,
-    writes: counts.writes + 1,
-    total: counts.total + 2,
-  };
+  return count(hardware.takeLog());
+}
+
+/** The same of a switch between two vCPUs with VMSA, which PMSAv8-64 alone has: TCR and TTBR. */
+export function vmsaSwitchCost(): Counts {
+  return counted(64, 0, allocatedState, true);
 }
 
 /**
@@ -74,13 +74,13 @@ export function contextSwitchCosts(counts: readonly number[], format: 32 | 64 = 
   return counts.flatMap((regions) =>
     (['block', 'each'] as const).flatMap((selection) =>
       cases.map(({ state, to }) => {
-        const keepsRegions = state === 'domain' && to === 'same domain';
+        const sharesRegions = state === 'domain' && to === 'same domain';
         return {
           regions,
           selection,
           state,
           to,
-          ...measure(format, regions, selection, keepsRegions),
+          ...measure(format, regions, selection, sharesRegions),
         };
       }),
     ),

@@ -1,3 +1,5 @@
+import { translationRegisters } from '../../contract/mpu-script';
+
 /** What is kept of EL1 while a vCPU does not run (MPU-A-030). */
 export class El1State {
   /** PRBAR_EL1 and PRLAR_EL1 by region. */
@@ -9,6 +11,9 @@ export class El1State {
   mairLow = 0;
   mairHigh = 0;
   sctlr = 0;
+  /** With VMSA: TCR_EL1, TTBR0_EL1 and TTBR1_EL1. */
+  readonly translationLow = new Int32Array(translationRegisters.length);
+  readonly translationHigh = new Int32Array(translationRegisters.length);
 
   /** A vCPU that never ran: everything zero. @param regions 0 to 255 */
   constructor(readonly regions: number) {
@@ -37,6 +42,8 @@ export interface El1Options {
    * rest beside the room that there is.
    */
   beyond: 'refused' | 'truncated' | 'overrun';
+  /** Both vCPUs share the regions, which stay: PRSELR is all that each has of its own. */
+  sharesRegions?: boolean;
   /** The first region is not saved where it is the only one (MPU-P-040). */
   losesSingle?: boolean;
   /** PRSELR_EL1 is left as saving and restoring had it (MPU-P-041). */

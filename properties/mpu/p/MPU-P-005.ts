@@ -31,8 +31,10 @@ export default onHypervisor({
     if (!lie) return holds(shown.result === 'panic');
     // There may be other reasons for a panic: no region left, or one in the way.
     const isFree = sections.every((section) => lookUp(tableBefore, section)?.match === 'none');
-    const hasRoom =
-      tableBefore.length + sections.length <= Math.min(account.machine.el2Regions, BOOT_ENTRIES);
+    // The number that the early UART had may be left unused.
+    const taken = tableBefore.length + (layout.earlyUart ? 1 : 0);
+    const room = Math.min(account.machine.el2Regions, BOOT_ENTRIES);
+    const hasRoom = taken + sections.length <= room;
     return isFree && hasRoom && sections.length === 1
       ? holds(shown.result === 'ok')
       : Verdict.NotConcerned;

@@ -5,8 +5,8 @@ import {
   OBSERVED_LOW,
   OBSERVED_STRIDE,
 } from '../../../models/contract/mpu-encoded';
-import { mpuRegisterName, mpuRegisterNames } from '../../../models/contract/mpu-registers';
 import type { MpuRegisterAccess, MpuShown } from '../../../models/contract/mpu-script';
+import { scriptRegisterName } from '../../../models/contract/mpu-script';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
 import { decodeMpuObservation, hexOf } from '../../workload/mpu/encode';
 import { minimiseMpu } from '../../workload/mpu/shrink';
@@ -22,7 +22,7 @@ function accessWords(access: MpuRegisterAccess): string {
     return access.does === 'isb' ? 'ISB' : 'DSB ISB';
   }
   const { does, register, index, low, high } = access;
-  const name = register < mpuRegisterNames.length ? mpuRegisterName(register, index) : 'VSTCR_EL2';
+  const name = scriptRegisterName(register, index);
   return `${does === 'write' ? '' : 'read '}${name} = ${hexOf(low, high)}`;
 }
 

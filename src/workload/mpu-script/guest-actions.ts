@@ -79,7 +79,11 @@ function guestWrite(scene: ScriptScene): MpuScriptStep {
     register,
     value: hex(value),
   });
-  const { memory } = layout.domains[running?.domain ?? 0];
+  const { memory, el1 } = layout.domains[running?.domain ?? 0];
+  if (el1 === 'mmu') {
+    const register = random.pick(['TCR_EL1', 'TTBR0_EL1', 'TTBR1_EL1', 'SCTLR_EL1', 'MAIR_EL1']);
+    return write(register, 1 + 0x1000 * random.below(0x1000));
+  }
   const granule = (): number => {
     if (memory.length === 0) return 0x1000 * random.below(16);
     const { start, end } = rangeOf(random.pick(memory));
@@ -114,7 +118,9 @@ function guestWrites(scene: ScriptScene): void {
 function guestRead(scene: ScriptScene): void {
   const { random, machine } = scene;
   if (!scene.running) return;
-  const plain = ['PRSELR_EL1', 'SCTLR_EL1', 'MAIR_EL1', 'MPUIR_EL1'];
+  const isVmsa = scene.layout.domains[scene.running.domain].el1 === 'mmu';
+  const own = isVmsa ? ['TCR_EL1', 'TTBR0_EL1', 'TTBR1_EL1'] : ['PRSELR_EL1', 'MPUIR_EL1'];
+  const plain = [...own, 'SCTLR_EL1', 'MAIR_EL1'];
   if (machine.format === 64) plain.push('PRENR_EL1');
   const register =
     machine.el1Regions > 0 && random.oneIn(2)

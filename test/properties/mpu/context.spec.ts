@@ -1,5 +1,6 @@
-import { MpuRegister, findMpuRegister } from '../../../models/contract/mpu-registers';
+import { MpuRegister } from '../../../models/contract/mpu-registers';
 import type { MpuRegisterAccess } from '../../../models/contract/mpu-script';
+import { findScriptRegister } from '../../../models/contract/mpu-script';
 import type { Made } from './scripting';
 import { judge, read, region, write } from './scripting';
 
@@ -17,10 +18,15 @@ const idle: Made = [{ step: 'idle' }, []];
 
 /** The guest writes a register, and the hardware takes it. */
 function guest(register: string, low: number): Made {
-  const found = findMpuRegister(register)!;
+  const found = findScriptRegister(register)!;
   const value = `0x${(low >>> 0).toString(16)}`;
   const access = { does: 'write', ...found, low: low | 0, high: 0 } as const;
   return [{ step: 'guest-write', register, value }, [access]];
+}
+
+/** TCR_EL1, TTBR0_EL1 or TTBR1_EL1 is written. */
+function translation(register: string, low: number): MpuRegisterAccess {
+  return { does: 'write', ...findScriptRegister(register)!, low, high: 0 };
 }
 
 /** Writes region 17 and leaves it selected. */
@@ -174,5 +180,18 @@ describe('MPU-A-034', () => {
     expect(judge('MPU-A-034', [run(2, [write('VTCR_EL2', 0)])])).toBe('broken in step 0');
     expect(judge('MPU-A-034', [run(2), run(0, [write('VTCR_EL2', MSA)])])).toBe('broken in step 1');
     expect(judge('MPU-A-034', [run(0), idle], { vmsa: false })).toBe('not concerned');
+  });
+
+  it('asks that TCR and TTBR of a vCPU with VMSA are put back', () => {
+    const names = ['TCR_EL1', 'TTBR0_EL1', 'TTBR1_EL1'];
+    const programs = names.map((name, n) => guest(name, 0x1000 + n));
+    const other = [run(2, [translation('TTBR0_EL1', 0x9000)], 1), guest('TTBR0_EL1', 0x9000)];
+    const back = names.map((name, n) => translation(name, 0x1000 + n));
+
+    expect(judge('MPU-A-034', [run(2), ...programs, ...other, run(2, back)])).toBe('held');
+    expect(judge('MPU-A-034', [run(2), ...programs, ...other, run(2)])).toBe('broken in step 6');
+    expect(judge('MPU-A-034', [run(2), ...programs, run(0, [translation('TCR_EL1', 0)])])).toBe(
+      'held',
+    );
   });
 });

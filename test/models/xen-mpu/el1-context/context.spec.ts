@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/jest';
 import { MpuRegister } from '../../../../models/contract/mpu-registers';
 import type { MpuRegisterAccess } from '../../../../models/contract/mpu-script';
+import { translationRegisters } from '../../../../models/contract/mpu-script';
 import { VTCR_MSA } from '../../../../models/pmsav8';
 import type { El1Options } from '../../../../models/xen-mpu';
 import { El1Context, El1State } from '../../../../models/xen-mpu';
@@ -82,6 +83,24 @@ describe('the EL1 context of a vCPU', () => {
         expect([...touched].sort((a, b) => a - b)).toEqual(everyCount.slice(0, count));
       }
     });
+  });
+
+  it('MPU-A-034: with VMSA, TCR and TTBR instead of the regions', () => {
+    const hardware = hardwareOf(16);
+    const context = new El1Context(hardware);
+    const [one, other] = [new El1State(16), new El1State(16)];
+    const vmsa = { ...regime, vmsa: true };
+    translationRegisters.forEach((register, n) => hardware.write(register, 0x1000 + n, n));
+    context.save(one, vmsa);
+    context.restore(other, vmsa);
+    expect(translationRegisters.map((register) => hardware.read(register))).toEqual([0, 0, 0]);
+    context.restore(one, vmsa);
+    const now = translationRegisters.map((register) => [
+      hardware.read(register),
+      hardware.system.high,
+    ]);
+    expect(now).toEqual([0, 1, 2].map((n) => [0x1000 + n, n]));
+    expect(regionAccesses(hardware.takeLog())).toEqual([]);
   });
 
   it('MPU-P-043: without regions neither they nor PRSELR are touched', () => {

@@ -39,7 +39,8 @@ function judged(of: MpuHypervisorImplementation, count: number, enough = count):
 const notConcerned: Record<string, readonly string[]> = {
   'model:xen-mpu@2023': ['MPU-P-007'],
   'model:xen-mpu@2023-reserving': ['MPU-P-007'],
-  'model:xen-mpu@draft-a': ['MPU-P-007'],
+  // Where EL1 has more than 32 regions it makes no vCPU with PMSA.
+  'model:xen-mpu@draft-a': ['MPU-P-007', 'MPU-P-042'],
   'model:xen-mpu@on-demand': ['MPU-P-004', 'MPU-P-005', 'MPU-P-007'],
   'model:xen-mpu@poc-2022': ['MPU-P-003'],
   'model:xen-mpu@v2-2023': ['MPU-P-003'],
@@ -58,7 +59,7 @@ describe('MPU-P on random scripts', () => {
   it.each(variants.map((of) => [of.id, of] as const))(
     '%s without its deviations breaks none and exercises all',
     (id, of) => {
-      const { broken, exercised } = judged(mended(of), 250);
+      const { broken, exercised } = judged(mended(of), 500);
 
       expect(broken).toEqual([]);
       const silent = requirements.filter((one) => !exercised.includes(one.id));
