@@ -1,19 +1,20 @@
+import type { MpuFinding } from '../schema/mpu-finding';
 import type { Finding } from '../schema/report';
 
 const number = new Intl.NumberFormat('en-US');
 
-/** What a hunt found, ready to be told. */
-export interface HuntSummary {
+/** What a hunt on GICs, or on processors with an MPU, found, ready to be told. */
+export interface HuntSummary<F extends Finding | MpuFinding = Finding> {
   /** The two implementations. */
   pair: readonly [string, string];
   workloads: number;
   agreed: number;
   interrupted: boolean;
   /** Allowed divergences with the workloads on which they arose, and an example if asked for. */
-  allowed: { id: string; title: string; hits: number; finding?: Finding }[];
+  allowed: { id: string; title: string; hits: number; finding?: F }[];
   /** Findings of known causes, and of differences that nothing explains. */
-  known: Finding[];
-  unexplained: Finding[];
+  known: F[];
+  unexplained: F[];
   unexplainedWorkloads: number;
   /** Workloads in which an allowed divergence hides what comes after it once deviations are mended. */
   undecided: number;
@@ -27,8 +28,13 @@ const WIDEST = 32;
 interface Row {
   name: string;
   hits: number;
-  finding?: Finding;
+  finding?: Finding | MpuFinding;
   title: string;
+}
+
+function stepsOf(finding: Finding | MpuFinding): readonly { step: string }[] {
+  if ('workload' in finding) return finding.workload.steps;
+  return (finding.program ?? finding.script)!.steps;
 }
 
 function table(title: string, rows: readonly Row[]): string[] {
@@ -42,15 +48,14 @@ function table(title: string, rows: readonly Row[]): string[] {
       const name = row.name.length > WIDEST ? `${row.name}\n  ${' '.repeat(names)}` : row.name;
       const line = `  ${name.padEnd(names)}  ${number.format(row.hits).padStart(hits)}  ${row.title}`;
       if (!row.finding) return [line];
-      const { workload, id } = row.finding;
       const indent = ' '.repeat(names + hits + 6);
-      return [line, `${indent}${workload.steps.length} steps: ${id}`];
+      return [line, `${indent}${stepsOf(row.finding).length} steps: ${row.finding.id}`];
     }),
   ];
 }
 
 /** The end of a hunt, as text: allowed divergences, known deviations, and what nothing explains. */
-export function renderHunt(summary: HuntSummary): string {
+export function renderHunt(summary: HuntSummary | HuntSummary<MpuFinding>): string {
   const { known, unexplained, allowed } = summary;
   const lines = [
     `${summary.pair.join(' and ')}: ${number.format(summary.workloads)} workloads, ` +
@@ -75,7 +80,7 @@ export function renderHunt(summary: HuntSummary): string {
         name: finding.id,
         hits: finding.hits,
         finding,
-        title: `step ${finding.step}: ${finding.workload.steps[finding.step].step}`,
+        title: `step ${finding.step}: ${stepsOf(finding)[finding.step].step}`,
       })),
     ),
   ];

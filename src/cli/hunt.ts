@@ -1,6 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { allDivergences } from '../../properties';
 import type { HuntSummary } from '../../reports/render/hunt';
 import { renderHunt } from '../../reports/render/hunt';
@@ -8,15 +6,16 @@ import type { Finding } from '../../reports/schema/report';
 import { Hunt } from '../engine/hunt';
 import type { HuntOptions, HuntResult } from '../engine/hunt';
 import { HuntFindings } from '../engine/hunt-findings';
-import type { Surprise } from '../engine/real-ones';
 import { RealOnes } from '../engine/real-ones';
 import { InputError } from '../errors';
-import { openOutput, writeWhole } from '../files';
-import { missingParts, notRun } from '../targets/installed';
+import { openOutput } from '../files';
+import { isMpuName } from '../targets/mpu-registry';
 import { findImplementation } from '../targets/registry';
 import { checkFinding } from '../validate';
 import { haveMachinesInCommon } from '../workload/machines';
-import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
+import { EXIT_FAILED } from './exit';
+import { huntMpu } from './hunt-mpu';
+import { isMissing, tellEnd, writeFindings } from './hunt-results';
 import { HuntView } from './hunt-view';
 import { lanesFor } from './run-gic';
 
@@ -31,19 +30,13 @@ export interface HuntCommandOptions {
   out: string;
 }
 
-/** Removes the findings of an earlier hunt, and nothing else. */
-function clearHuntFindings(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (/^(KNOWN-.+|DIFFERENCE|DIV-\d+)-[0-9a-f]{8}\.json$/.test(name)) rmSync(join(folder, name));
-  }
-}
-
 /** `lockstep hunt`. @returns the exit status */
 export async function hunt(a: string, b: string, given: HuntCommandOptions): Promise<number> {
   if (given.runs !== undefined && given.time !== undefined) {
     throw new InputError('--runs and --time exclude each other');
   }
   if (a === b) throw new InputError(`"${a}" is given twice`);
+  if ([a, b].some(isMpuName)) return huntMpu(a, b, given);
   const pair = [findImplementation(a), findImplementation(b)] as const;
   if (!haveMachinesInCommon(pair.map(({ capabilities }) => capabilities))) {
     throw new InputError(`${a} and ${b} have no machine in common`);
@@ -54,12 +47,7 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
       `${alone.id} has no model that could explain it; lockstep run --impl ${alone.id} judges it`,
     );
   }
-  for (const { id, open } of pair) {
-    const missing = open && missingParts(id);
-    if (!missing) continue;
-    process.stdout.write(`${notRun(id, missing)}\n`);
-    return EXIT_FAILED;
-  }
+  if (isMissing(pair)) return EXIT_FAILED;
   const folder = join(given.out, 'findings');
   openOutput(folder);
   const out = process.stdout;
@@ -95,18 +83,14 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
       ...summary.unexplained,
       ...summary.allowed.flatMap(({ finding }) => (finding ? [finding] : [])),
     ];
-    clearHuntFindings(folder);
-    for (const finding of findings) {
-      checkFinding(finding);
-      writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
-    }
-    out.write(`\n${renderHunt(summary)}\n`);
-    tellSurprises(result.surprises);
-    const failed = result.unexplainedWorkloads > 0 || result.surprises.length > 0;
-    out.write(failed ? pc.red('UNEXPLAINED DIFFERENCES\n') : pc.green('everything is explained\n'));
-    if (summary.interrupted) out.write('interrupted: the findings cover what was done\n');
-    if (failed) return EXIT_FAILED;
-    return summary.interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+    for (const finding of findings) checkFinding(finding);
+    writeFindings(folder, findings);
+    return tellEnd({
+      text: renderHunt(summary),
+      surprises: result.surprises,
+      isExplained: result.unexplainedWorkloads === 0,
+      interrupted: summary.interrupted,
+    });
   } finally {
     view.stop();
     await real?.close();
@@ -122,13 +106,6 @@ async function confirmAll(real: RealOnes, summary: HuntSummary): Promise<void> {
   }
   for (const one of summary.allowed) {
     if (one.finding) one.finding = await real.confirmed(one.finding);
-  }
-}
-
-function tellSurprises(surprises: readonly Surprise[]): void {
-  for (const { implementation, index, step, died } of surprises) {
-    const what = died ? died.message : `is not as its model at step ${step}`;
-    process.stdout.write(`workload ${index}: ${implementation} ${what}\n`);
   }
 }
 

@@ -89,7 +89,9 @@ function program(finish: (status: number) => void): Command {
 
   lockstep
     .command('hunt')
-    .description('find the differences between two implementations, and what each comes from')
+    .description(
+      'find the differences between two implementations, of GICs or of MPUs, and what each comes from',
+    )
     .argument('<a>', 'implementation; "+fixed", "+fixed-DIFF-03", "+DIFF-03" mend deviations')
     .argument('<b>', 'implementation')
     .option('--runs <n>', 'number of workloads', integer(1))

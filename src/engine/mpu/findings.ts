@@ -74,6 +74,33 @@ export function mpuFindingId(subject: string, named: readonly string[], piece: M
   return `${subject}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 
+/** What a finding tells. */
+export interface About extends Pick<
+  MpuFinding,
+  'kind' | 'title' | 'requirements' | 'step' | 'hits' | 'traces'
+> {
+  subject: string;
+  culprits: readonly MpuImplementation[];
+  cause: string[];
+  explanation: NonNullable<MpuFinding['explanation']>;
+}
+
+/** A finding as it is written into the folder `findings` of a folder. */
+export function asMpuFinding(piece: MpuPiece, about: About, folder: string): MpuFinding {
+  const { subject, culprits, ...rest } = about;
+  const named = culprits.map((one) => one.id);
+  const id = mpuFindingId(subject, named, piece);
+  const ids = named.map((one) => `--impl ${one}`).join(' ');
+  return {
+    format: 'lockstep-mpu-finding-1',
+    id,
+    ...rest,
+    implementations: named,
+    ...(isScript(piece) ? { script: piece } : { program: piece }),
+    replay: `lockstep replay ${folder}/findings/${id}.json ${ids}`,
+  };
+}
+
 /** Makes findings out of what a campaign on MPUs found. */
 export class MpuFindings {
   constructor(
@@ -153,27 +180,6 @@ export class MpuFindings {
   }
 
   private finding(piece: MpuPiece, about: About): MpuFinding {
-    const { subject, culprits, ...rest } = about;
-    const named = culprits.map((one) => one.id);
-    const id = mpuFindingId(subject, named, piece);
-    const ids = named.map((one) => `--impl ${one}`).join(' ');
-    return {
-      format: 'lockstep-mpu-finding-1',
-      id,
-      ...rest,
-      implementations: named,
-      ...(isScript(piece) ? { script: piece } : { program: piece }),
-      replay: `lockstep replay ${this.folder}/findings/${id}.json ${ids}`,
-    };
+    return asMpuFinding(piece, about, this.folder);
   }
-}
-
-interface About extends Pick<
-  MpuFinding,
-  'kind' | 'title' | 'requirements' | 'step' | 'hits' | 'traces'
-> {
-  subject: string;
-  culprits: readonly MpuImplementation[];
-  cause: string[];
-  explanation: NonNullable<MpuFinding['explanation']>;
 }

@@ -1,3 +1,4 @@
+import type { MpuMachine } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import type {
   MpuHypervisorImplementation,
@@ -8,19 +9,36 @@ import { MpuGenerator } from '../../workload/mpu/generator';
 import { MpuScriptGenerator } from '../../workload/mpu-script/generator';
 import { canBe } from './runner';
 
-/** The region programs of a campaign: what all processors can run. */
+/** The machines that processors are, if any of them is not all: of one of them, and of all. */
+function namedMachines(processors: readonly MpuProcessorImplementation[]): {
+  all?: readonly MpuMachine[];
+  common?: readonly MpuMachine[];
+} {
+  const all = processors.flatMap(({ machines: { formats, regions = [] } }) =>
+    formats.flatMap((format) => regions.map((counts) => ({ format, ...counts, vmsa: false }))),
+  );
+  if (all.length === 0) return {};
+  const isCommon = (machine: MpuMachine): boolean =>
+    processors.every(({ machines }) => canBe(machines, machine));
+  return { all, common: all.filter(isCommon) };
+}
+
+/** Whether there is a machine that two processors can be. */
+export function haveMpuMachinesInCommon(
+  processors: readonly MpuProcessorImplementation[],
+): boolean {
+  return namedMachines(processors).common?.length !== 0;
+}
+
+/** The region programs of a campaign: what all processors can run, if there is a machine for that. */
 export class Programs {
   private readonly generator: MpuGenerator | undefined;
 
   constructor(processors: readonly MpuProcessorImplementation[], seed: number) {
     if (processors.length === 0) return;
-    const narrow = processors.find(({ machines }) => machines.regions !== undefined);
-    const machines = narrow?.machines.formats.flatMap((format) =>
-      narrow.machines.regions!.map((counts) => ({ format, ...counts, vmsa: false })),
-    );
-    const fitting = machines?.filter((machine) =>
-      processors.every((one) => canBe(one.machines, machine)),
-    );
+    const { all, common } = namedMachines(processors);
+    // Those that have no machine in common get programs in turn.
+    const fitting = common?.length === 0 ? all : common;
     const memory = processors.find(({ memory: own }) => own !== undefined)?.memory;
     this.generator = new MpuGenerator(seed, {
       ...(fitting ? { machines: fitting } : {}),
