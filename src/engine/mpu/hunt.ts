@@ -142,7 +142,11 @@ export class MpuHunt {
       errors = await remote.run(programs, observations);
     } catch (error) {
       if (!(error instanceof TargetDied)) throw error;
-      this.surprises.push({ implementation, index: first, died: error });
+      // Ctrl-C on a terminal reaches it, too; whether it was that is known a moment later.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.options.signal?.aborted !== true) {
+        this.surprises.push({ implementation, index: first, died: error });
+      }
       return programs.map(() => undefined);
     }
     return observations.map((one, n) => {
