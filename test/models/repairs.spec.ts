@@ -1,9 +1,9 @@
-import type { Workload } from '../../models/contract/workload';
 import { allRequirements } from '../../properties';
 import { breaks, Runner } from '../../src/engine/runner';
 import { mendable } from '../../src/engine/variants';
 import { findImplementation } from '../../src/targets/registry';
 import { Generator } from '../../src/workload/generator';
+import { rare } from './rare';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const WORKLOADS = 2000;
@@ -29,44 +29,13 @@ function firstBroken(id: string, seeds: readonly number[], workloads: number): s
   return undefined;
 }
 
-/** Shown by a workload of its own: chance makes it once in some 20,000. */
-const RARE: Readonly<Record<string, Workload>> = {
-  'model:kvm@7.2 DIFF-54': {
-    format: 'lockstep-workload-1',
-    flavour: 'legal',
-    machine: {
-      gic: 3,
-      vcpus: 2,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 32,
-      level: [],
-      hardware: [],
-      oneOfN: false,
-    },
-    steps: [
-      { step: 'write', vcpu: 0, register: 'ICC_PMR_EL1', value: '0x8' },
-      { step: 'write', vcpu: 0, register: 'ICC_IGRPEN1_EL1', value: '0x1' },
-      { step: 'write', vcpu: 0, register: 'GICD_IROUTER40', value: '0x0' },
-      { step: 'pulse', intid: 40 },
-      { step: 'write', vcpu: 0, register: 'GICD_ISENABLER1', value: '0x100' },
-      { step: 'write', vcpu: 0, register: 'GICD_CTLR', value: '0x2' },
-      { step: 'write', vcpu: 1, register: 'GICD_IROUTER40', value: '0x1' },
-      { step: 'raise', intid: 40 },
-      { step: 'acknowledge', vcpu: 0, register: 'ICC_IAR1_EL1' },
-      { step: 'barrier' },
-    ],
-  },
-};
-
 describe.each(['model:xen@4.20', 'model:kvm@7.2', 'model:xen-new'])('%s with repairs', (id) => {
   it('breaks nothing with all deviations mended', () => {
     expect(firstBroken(`${id}+fixed`, [21], 1000)).toBeUndefined();
   });
 
   it.each(mendable(findImplementation(id)))('breaks something with all mended but %s', (left) => {
-    const own = RARE[`${id} ${left}`];
+    const own = rare[`${id} ${left}`];
     if (own) {
       const broken = (name: string) => breaks(findImplementation(name), requirements, own);
       expect(broken(`${id}+fixed-${left}`).map((one) => one.id)).not.toEqual([]);

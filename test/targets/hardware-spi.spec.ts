@@ -34,10 +34,10 @@ for (const id of ['xen:4.17', 'xen:4.20']) {
       const acknowledge: Step = { step: 'acknowledge', vcpu: 0, register: iar };
       const eoi: Step = { step: 'eoi', vcpu: 0, interface: 'cpu' };
       let remote: Remote;
-      beforeEach(() => {
+      beforeAll(() => {
         remote = target.open!();
       });
-      afterEach(() => remote.close());
+      afterAll(() => remote.close());
 
       /** What the acknowledgements of a workload returned. */
       async function acknowledged(steps: Step[]): Promise<number[]> {

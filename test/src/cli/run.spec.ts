@@ -16,11 +16,11 @@ describe('lockstep run', () => {
   it('writes a report and a summary, and exits 0 if nothing failed', () => {
     const out = join(folder(), 'new', 'folder');
 
-    const { status, stdout, stderr } = lockstep('run', '--runs', '15', '--seed', '1', '--out', out);
+    const { status, stdout, stderr } = lockstep('run', '--runs', '8', '--seed', '1', '--out', out);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(readdirSync(out).sort()).toEqual(['report.json', 'summary.md']);
-    expect(report(out).campaign).toMatchObject({ seed: 1, workloads: 15, interrupted: false });
+    expect(report(out).campaign).toMatchObject({ seed: 1, workloads: 8, interrupted: false });
     expect(readFileSync(join(out, 'summary.md'), 'utf8')).toMatch(/^# Lockstep report\n/);
     expect(stdout).toContain('lockstep: seed 1, model:architecture');
     expect(plain(stdout)).toContain('nothing unexpected failed');
@@ -58,8 +58,9 @@ describe('lockstep run', () => {
   it('compares several implementations', async () => {
     const out = folder();
     const impls = ['--impl', 'model:architecture', '--impl', FAULT];
+    const few = ['--requirements', 'GIC-CPU-003', '--runs', '10', '--seed', '4'];
 
-    const { status } = await call('run', ...impls, '--runs', '10', '--seed', '4', '--out', out);
+    const { status } = await call('run', ...impls, ...few, '--out', out);
 
     expect(status).toBe(1);
     const { comparisons } = report(out);
@@ -69,10 +70,12 @@ describe('lockstep run', () => {
   });
 
   it('gives the same report for the same seed', async () => {
+    const ids = ['model:architecture', 'model:xen@4.20', 'model:pmsav8', 'model:xen-mpu@2026'];
+    const impls = ids.flatMap((id) => ['--impl', id]);
     const made: unknown[] = [];
     for (const name of ['a', 'b']) {
       const out = join(folder(), name);
-      await call('run', '--runs', '8', '--seed', '3', '--steps', '60', '--out', out);
+      await call('run', ...impls, '--runs', '8', '--seed', '3', '--steps', '60', '--out', out);
       const { campaign, performance, mpu, ...rest } = report(out);
       expect(performance.stepsPerSecond).toBeGreaterThan(0);
       const timeless = { ...campaign, times: undefined };
