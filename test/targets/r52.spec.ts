@@ -176,6 +176,56 @@ const probes = (address: number): MpuStep[] =>
     expect(kept.length).toBe(registers.length);
   });
 
+  it('shows a program its own regions alone, after accesses and between them', async () => {
+    const numbers = Array.from({ length: 16 }, (_, n) => n);
+    const on = [set('SCTLR_EL1', 1), set('SCTLR_EL2', 1), set('HCR_EL2', 1)];
+    const registers = ['EL1', 'EL2'].flatMap((level) =>
+      numbers.flatMap((n) => [`PRBAR${n}_${level}`, `PRLAR${n}_${level}`]),
+    );
+    const all = [...registers, 'PRENR_EL2', 'PRSELR_EL1', 'PRSELR_EL2'];
+    const reads = all.map((register): MpuStep => ({ step: 'read', register }));
+    const values = (shownNow: MpuObservation[]) =>
+      shownNow.map((one) => ('value' in one ? Number(one.value) : one.outcome));
+    const page = probes(0x30000000);
+
+    for (const n of numbers) {
+      const region = ['EL1', 'EL2'].flatMap((level) => [
+        set(`PRBAR${n}_${level}`, 0x30000002),
+        set(`PRLAR${n}_${level}`, 0x30000001),
+      ]);
+      const seen = await shown([...on, barrier, ...page, ...reads, ...region, barrier, ...page]);
+      const after = await shown([...on, barrier, ...page, ...region, barrier, ...page, ...reads]);
+
+      expect(values(seen.slice(13, 13 + reads.length))).toEqual(all.map(() => 0));
+      expect(seen.slice(-9).map(({ outcome }) => outcome)).toEqual(page.map(() => 'allowed'));
+      const own = [`PRBAR${n}_`, `PRLAR${n}_`];
+      expect(values(after.slice(-reads.length))).toEqual(
+        all.map((name) => {
+          if (name === 'PRENR_EL2') return 2 ** n;
+          return name.startsWith(own[0]) ? 0x30000002 : name.startsWith(own[1]) ? 0x30000001 : 0;
+        }),
+      );
+    }
+  });
+
+  it('goes on where a region comes to be that has the probe in it', async () => {
+    const on = [set('SCTLR_EL1', 1), set('SCTLR_EL2', 1), set('HCR_EL2', 1), barrier];
+    const region = (level: string, n: number, base: number): MpuStep[] => [
+      ...[set(`PRBAR${n}_${level}`, base + 2), set(`PRLAR${n}_${level}`, 0x30000fc1)],
+    ];
+    const page = probes(0x30000000);
+    for (let n = 0; n < 16; n++) {
+      const one = [...on, ...page, ...region('EL1', n, 0), ...region('EL2', n, 0), barrier];
+      const two = ['EL1', 'EL2'].map((level) => set(`PRBAR${n}_${level}`, 0x30000002));
+      const three = ['EL2', 'EL1'].map((level) => set(`PRBAR${n}_${level}`, 0x00000002));
+
+      expect(await rights(one, 0x30000000)).toBe('RWX RWX RWX');
+      const back = [...one, ...page, ...two, barrier, ...page, ...three, barrier];
+      expect(await rights(back, 0x30000000)).toBe('RWX RWX RWX');
+      expect(await rights([...back, set('PRENR_EL2', 0), barrier], 0x30000000)).toBe('222 222 111');
+    }
+  });
+
   it('refuses what it cannot run, and goes on', async () => {
     const whole = [set('PRLAR0_EL2', 0xffffffc1), set('SCTLR_EL2', 1), barrier];
 

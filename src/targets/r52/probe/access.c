@@ -36,7 +36,7 @@ static void translated(struct result *result, u32 *into)
     result->low = high >> 24 | (low >> 7 & 3) << 8;
 }
 
-/* A load or a store, by AT. */
+/* A load or a store, by AT alone. */
 static void translate(u32 level, u32 access, u32 address, struct result *result, u32 *into)
 {
     if (level == 2) {
@@ -107,7 +107,7 @@ static int in_ram(u32 address)
     return address >= RAM_FIRST && address <= RAM_LAST && !is_copy(address);
 }
 
-/* Executes a load, a store or a fetch at a level. */
+/* Executes a load, a store or a fetch at a level. At EL2, AT is in PAR after it. */
 static u32 really(u32 level, u32 access, u32 address)
 {
     static const u32 *const stubs[3][2] = {
@@ -156,13 +156,18 @@ static u32 really(u32 level, u32 access, u32 address)
  */
 void probe(u32 level, u32 access, u32 flags, u32 address, struct result *result)
 {
+    int fetch = access == EXECUTE;
+    u32 *by_at = fetch ? &result->other : &result->outcome;
+    u32 *by_doing = fetch ? &result->outcome : &result->other;
+    int done = fetch || (flags & REAL && in_ram(address));
+
     settle(address);
-    if (access == EXECUTE) {
-        translate(level, READ_ACCESS, address, result, &result->other);
-        result->outcome = really(level, access, address);
-        if ((result->outcome & 0xff) != ALLOWED) result->low = 0;
-        return;
+    if (level < 2 || !done) translate(level, fetch ? READ_ACCESS : access, address, result, by_at);
+    if (!done) return;
+    *by_doing = really(level, access, address);
+    if (level == 2) {
+        if (*by_doing == REFUSED) *by_at = REFUSED;
+        else translated(result, by_at);
     }
-    translate(level, access, address, result, &result->outcome);
-    if (flags & REAL && in_ram(address)) result->other = really(level, access, address);
+    if (fetch && (*by_doing & 0xff) != ALLOWED) result->low = 0;
 }

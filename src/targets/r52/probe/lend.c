@@ -1,8 +1,9 @@
 /*
  * A region for the resident page. The page must be executable while a program's MPU is on, and the
  * program may use every region there is. So one that has no say in the answer is lent for the time of
- * an access: a disabled one, or else one without the address in it. The page is in two places, of
- * which one is used that no region of the program has in it.
+ * an access: a disabled one, or else one without the address in it. The loan lasts until the program
+ * could see it, or would want the region itself. The page is in two places, of which one is used that
+ * no region of the program has in it.
  */
 #include "probe.h"
 
@@ -59,10 +60,9 @@ int is_copy(u32 address)
 static void write_region(u32 level, u32 bar, u32 lar)
 {
     u32 offset = offset_of(level), selector = get(PRSELR + offset);
-    set(PRSELR + offset, loans[level - 1].slot);
-    barrier();
-    set(PRBAR + offset, bar);
-    set(PRLAR + offset, lar);
+    u32 accessor = accessors_of_region(offset, loans[level - 1].slot);
+    set(accessor, bar);
+    set(accessor + 1, lar);
     set(PRSELR + offset, selector);
     barrier();
 }
@@ -81,9 +81,8 @@ static u32 survey(u32 level, u32 address)
     u32 offset = offset_of(level), regions = level == 2 ? el2_regions : el1_regions;
     u32 selector = get(PRSELR + offset), best = 0, taken = 0;
     for (u32 n = 0; n < regions; n++) {
-        set(PRSELR + offset, n);
-        barrier();
-        u32 bar = get(PRBAR + offset), lar = get(PRLAR + offset);
+        u32 accessor = accessors_of_region(offset, n);
+        u32 bar = get(accessor), lar = get(accessor + 1);
         for (u32 place = 0; place < 2; place++)
             if (meets(bar, lar, places[place], places[place] + PAGE_SIZE - 1)) taken |= 1u << place;
         /* Where all regions have the address in them there are two without any one of them. */
@@ -97,6 +96,28 @@ static u32 survey(u32 level, u32 address)
     return best == 0 ? 3 : taken;
 }
 
+/* Makes the page executable in the MPUs of some levels. */
+static void start_loans(u32 levels)
+{
+    for (u32 level = 1; level <= 2; level++) {
+        if (!(levels & 1u << level)) continue;
+        /* Read-only at all levels, executable. */
+        write_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
+        loans[level - 1].active = 1;
+    }
+}
+
+/* Which places are not free for an access to an address, in some levels without a loan. */
+static u32 taken_in(u32 levels, u32 address)
+{
+    u32 taken = 0;
+    for (u32 level = 1; level <= 2; level++)
+        if (levels & 1u << level) taken |= survey(level, address);
+    for (u32 place = 0; place < 2; place++)
+        if (in_page(places[place], address)) taken |= 1u << place;
+    return taken;
+}
+
 /*
  * Makes the page executable in the MPUs of some levels (bits 1 and 2), for an access to an address
  * that `settle` knows. Returns 0 if no place is free.
@@ -105,31 +126,66 @@ int lend(u32 levels, u32 address)
 {
     u32 missing = 0;
     for (u32 level = 1; level <= 2; level++)
-        if (levels & 1u << level && !loans[level - 1].active) missing = 1;
+        if (levels & 1u << level && !loans[level - 1].active) missing |= 1u << level;
     if (!missing) return 1;
 
-    give_back();
-    u32 taken = 0;
-    for (u32 level = 1; level <= 2; level++)
-        if (levels & 1u << level) taken |= survey(level, address);
-    for (u32 place = 0; place < 2; place++)
-        if (in_page(places[place], address)) taken |= 1u << place;
-    if (taken == 3) return 0;
-    use(places[taken & 1]);
-    for (u32 level = 1; level <= 2; level++) {
-        if (!(levels & 1u << level)) continue;
-        /* Read-only at all levels, executable. */
-        write_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
-        loans[level - 1].active = 1;
+    u32 taken = taken_in(missing, address);
+    if (taken & (page == places[0] ? 1u : 2u)) {
+        /* The page has to move. */
+        give_back();
+        missing = levels;
+        taken = taken_in(levels, address);
+        if (taken == 3) return 0;
+        use(places[taken & 1]);
     }
+    start_loans(missing);
     return 1;
 }
 
-/* Before a program sees its registers again. */
+/* Before a program sees all its registers again. */
 void give_back(void)
 {
     end_loan(1);
     end_loan(2);
+}
+
+/* Before all regions are cleared. */
+void forget_loans(void)
+{
+    loans[0].active = loans[1].active = 0;
+}
+
+static u32 level_of(u32 subject)
+{
+    return subject >= OF_EL2 ? 2 : 1;
+}
+
+static int is_region_register(u32 subject)
+{
+    u32 own = subject % OF_EL2;
+    return subject < 2 * OF_EL2 && (own == PRBAR || own == PRLAR);
+}
+
+void settle_register(u32 subject, int index)
+{
+    u32 level = level_of(subject);
+    struct loan *loan = &loans[level - 1];
+    if (!loan->active) return;
+    if (subject == HPRENR) return end_loan(level);
+    if (!is_region_register(subject)) return;
+    u32 region = index < 0 ? get(PRSELR + offset_of(level)) : (u32)index;
+    /* Whichever region from 16 on a direct register has. */
+    if ((region & 15) == (loan->slot & 15)) end_loan(level);
+}
+
+/* A region that was written may have the page in it now. */
+void settle_written(u32 subject, int index)
+{
+    u32 level = level_of(subject);
+    if (!loans[level - 1].active || !is_region_register(subject)) return;
+    u32 offset = offset_of(level);
+    u32 bar = get(accessor_of(PRBAR + offset, index)), lar = get(accessor_of(PRLAR + offset, index));
+    if (meets(bar, lar, page, page + PAGE_SIZE - 1)) end_loan(level);
 }
 
 /* Before an access to an address: ends the loans that have a say in the answer. */

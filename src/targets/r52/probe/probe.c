@@ -17,15 +17,14 @@ static void execute(u32 code, u32 low, u32 high, struct result *result)
     u32 subject = code >> 8 & 0xff, flags = code >> 24;
     int index = (int8_t)(code >> 16);
 
-    if ((code & 0xff) != PROBE) give_back();
     switch (code & 0xff) {
     case RESET: reset_registers(); break;
     case WRITE: write_register(subject, index, low, high, result); break;
     case READ: read_register(subject, index, result); break;
     case BARRIER: barrier(); break;
     case PROBE: probe(subject, (u32)index, flags, low, result); break;
-    case SAVE: save_context(subject); break;
-    case RESTORE: restore_context(subject); break;
+    case SAVE: give_back(); save_context(subject); break;
+    case RESTORE: give_back(); restore_context(subject); break;
     default: result->outcome = UNEXPECTED;
     }
 }

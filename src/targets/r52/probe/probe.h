@@ -61,7 +61,7 @@ enum {
 #define HCR_VM 1u
 #define HCR_DC (1u << 12)
 
-/* What ended `call`, and the registers that tell why. */
+/* What ended `call`, and the registers that tell why, if it was an exception. */
 struct ended {
     u32 vector; /* 0: it returned; else the Hyp vector */
     u32 value;
@@ -100,6 +100,10 @@ extern const u32 accessors[][4];
 extern u32 sctlr_base, hsctlr_base, el1_regions, el2_regions, hsctlr;
 u32 get(u32 accessor);
 void set(u32 accessor, u32 value);
+/* The accessor of a register, by the number of a direct one or −1. */
+u32 accessor_of(u32 subject, int index);
+/* The accessors of a region of an MPU: PRBAR here, PRLAR after it. May leave PRSELR changed. */
+u32 accessors_of_region(u32 offset, u32 region);
 void barrier(void);
 void start_registers(void);
 void reset_registers(void);
@@ -108,13 +112,17 @@ void write_register(u32 subject, int index, u32 low, u32 high, struct result *re
 void save_context(u32 number);
 void restore_context(u32 number);
 
-/* lend.c */
+/* lend.c: loans last until the program could see them. */
 #define LEND_EL1 (1u << 1)
 #define LEND_EL2 (1u << 2)
 void start_lending(void);
 int lend(u32 levels, u32 address);
 void settle(u32 address);
 void give_back(void);
+void forget_loans(void);
+/* Before and after an access of the program to a register. */
+void settle_register(u32 subject, int index);
+void settle_written(u32 subject, int index);
 /* Where a stub of the resident page is now. */
 const void *where(const u32 *stub);
 /* Is an address in the second place of the page? */

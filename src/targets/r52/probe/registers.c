@@ -43,13 +43,21 @@ static void clear(u32 accessor)
     if (get(accessor) != 0) set(accessor, 0);
 }
 
+u32 accessors_of_region(u32 offset, u32 region)
+{
+    /* The direct registers are quicker. Those from 16 on are not what they should be. */
+    if (region < 16) return accessor_of(PRBAR + offset, (int)region);
+    set(PRSELR + offset, region);
+    barrier();
+    return PRBAR + offset;
+}
+
 static void reset_mpu(u32 offset, u32 regions)
 {
     for (u32 n = 0; n < regions; n++) {
-        set(PRSELR + offset, n);
-        barrier();
-        clear(PRBAR + offset);
-        clear(PRLAR + offset);
+        u32 accessor = accessors_of_region(offset, n);
+        clear(accessor);
+        clear(accessor + 1);
     }
     set(PRSELR + offset, 0);
     clear(MAIR + offset);
@@ -58,6 +66,7 @@ static void reset_mpu(u32 offset, u32 regions)
 
 void reset_registers(void)
 {
+    forget_loans();
     reset_mpu(0, el1_regions);
     reset_mpu(OF_EL2, el2_regions);
     if (get(SCTLR) != sctlr_base) set(SCTLR, sctlr_base);
@@ -68,8 +77,7 @@ void reset_registers(void)
     barrier();
 }
 
-/* The number of the accessor that a program means. */
-static u32 accessor_of(u32 subject, int index)
+u32 accessor_of(u32 subject, int index)
 {
     if (index < 0) return subject;
     u32 el2 = subject >= OF_EL2;
@@ -89,10 +97,10 @@ void read_register(u32 subject, int index, struct result *result)
         struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
                                 where(read_hsctlr), 0, 0};
         look(0, 0, &window);
-        give_back();
         result->low = ended.value & SCTLR_MPU;
         return;
     }
+    settle_register(subject, index);
     call(0, reader(accessor_of(subject, index)));
     if (ended.vector != 0) {
         result->outcome = UNDEFINED;
@@ -113,8 +121,10 @@ void write_register(u32 subject, int index, u32 low, u32 high, struct result *re
         hsctlr = low & SCTLR_MPU;
         low = hsctlr_base | (hsctlr & ~SCTLR_M);
     }
+    settle_register(subject, index);
     call(low, writer(accessor_of(subject, index)));
     if (ended.vector != 0) result->outcome = UNDEFINED;
+    else settle_written(subject, index);
     if (subject == MAIR) set(MAIR1, high);
     if (subject == MAIR + OF_EL2) set(HMAIR1, high);
 }

@@ -57,13 +57,17 @@ hyp_trap:
     isb
     .endm
 
+/* Each asks by AT first, and then does it: PAR keeps the answer. */
     stub load_hyp
+    mcr p15, 4, r0, c7, c8, 0   /* ATS1HR */
     ldrb r1, [r0]
     b completed
     stub store_hyp
+    mcr p15, 4, r0, c7, c8, 1   /* ATS1HW */
     strb r1, [r0]
     b completed
     stub fetch_hyp
+    mcr p15, 4, r0, c7, c8, 0
     bx r0
     stub at_read_hyp
     mcr p15, 4, r0, c7, c8, 0   /* ATS1HR */
@@ -157,6 +161,8 @@ collect:
     ldr r2, =ended
     str r3, [r2]
     str r1, [r2, #4]
+    cmp r3, #0
+    popeq {r4-r12, pc}
     mrc p15, 4, r0, c5, c2, 0
     str r0, [r2, #8]            /* HSR */
     mrc p15, 4, r0, c6, c0, 0
