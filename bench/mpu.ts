@@ -1,11 +1,14 @@
 import type { EncodedMpuProgram } from '../models/contract/mpu-encoded';
 import { OBSERVED_STRIDE } from '../models/contract/mpu-encoded';
-import type { MpuMachine } from '../models/contract/mpu';
+import type { MpuMachine, MpuStep } from '../models/contract/mpu';
+import { mpuAccessNames, mpuLevelNames } from '../models/contract/mpu';
+import type { RemoteMpuProcessor } from '../models/contract/mpu-implementation';
 import { MpuSystem, pmsav8, Sweep, translate } from '../models/pmsav8';
 import { allMpuRequirements } from '../properties/mpu';
 import { MpuRunner } from '../src/engine/mpu/runner';
 import { missingParts, notRun } from '../src/targets/installed';
 import { r52Targets } from '../src/targets/r52/twin';
+import { encodeMpu } from '../src/workload/mpu/encode';
 import { MpuGenerator } from '../src/workload/mpu/generator';
 
 const SECONDS = 2;
@@ -105,25 +108,58 @@ async function benchTarget(
     generator.generate(index, program);
     return program;
   });
-  const observations = programs.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
+  const cases = Array.from({ length: BATCH }, (_, index) => fullCase(target.machine, index));
   const remote = target.open();
   try {
-    await remote.run(programs, observations);
-    let [done, steps] = [0, 0];
-    const started = performance.now();
-    while (performance.now() - started < 4 * SECONDS * 1000) {
-      await remote.run(programs, observations);
-      done += programs.length;
-      for (const { length } of programs) steps += length;
-    }
-    const seconds = (performance.now() - started) / 1000;
-    const words = `${target.id} runs them`.padEnd(28);
-    out.write(
-      `${words}${thousands(done / seconds)}  (${thousands(steps / seconds).trim()} steps)\n`,
-    );
+    await benchRuns(out, `${target.id} runs them`, remote, programs);
+    await benchRuns(out, '  30 region writes, 64 probes', remote, cases);
   } finally {
     await remote.close();
   }
+}
+
+async function benchRuns(
+  out: NodeJS.WritableStream,
+  words: string,
+  remote: RemoteMpuProcessor,
+  programs: readonly EncodedMpuProgram[],
+): Promise<void> {
+  const observations = programs.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
+  await remote.run(programs, observations);
+  let [done, steps] = [0, 0];
+  const started = performance.now();
+  while (performance.now() - started < 4 * SECONDS * 1000) {
+    await remote.run(programs, observations);
+    done += programs.length;
+    for (const { length } of programs) steps += length;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const rates = `${thousands(done / seconds)}  (${thousands(steps / seconds).trim()} steps)`;
+  out.write(`${words.padEnd(28)}${rates}\n`);
+}
+
+/**
+ * One region after another in both MPUs, 30 writes in all, both MPUs on, and 64 loads and stores of
+ * all levels in and between the regions.
+ */
+function fullCase(machine: MpuMachine, index: number): EncodedMpuProgram {
+  const at = (n: number): string => `0x${(0x30000000 + (index * 64 + n) * 0x1000).toString(16)}`;
+  const write = (register: string, value: string): MpuStep => ({ step: 'write', register, value });
+  const region = (level: string, n: number): MpuStep[] => [
+    write(`PRBAR${n}_${level}`, at(2 * n).replace(/0$/, '2')),
+    write(`PRLAR${n}_${level}`, at(2 * n).replace(/000$/, 'fc1')),
+  ];
+  const probes = Array.from({ length: 64 }, (_, n): MpuStep => {
+    const [level, access] = [mpuLevelNames[n % 3], mpuAccessNames[(n >> 2) % 2]];
+    return { step: 'probe', level, access, address: at(n % 20) };
+  });
+  const steps: MpuStep[] = [
+    ...Array.from({ length: 8 }, (_, n) => region('EL1', n)).flat(),
+    ...Array.from({ length: 7 }, (_, n) => region('EL2', n)).flat(),
+    ...[write('SCTLR_EL1', '0x1'), write('HCR_EL2', '0x1'), write('SCTLR_EL2', '0x1')],
+    ...[{ step: 'barrier' } as const, ...probes],
+  ];
+  return encodeMpu({ format: 'lockstep-region-program-1', machine, steps });
 }
 
 /** `npm run bench -- mpu`: how fast the resolvers are, and region programs on the model and on QEMU. */

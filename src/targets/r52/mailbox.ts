@@ -1,3 +1,4 @@
+import { MpuAccess } from '../../../models/contract/mpu-encoded';
 import type { QemuProcess } from '../qemu-process';
 
 /** The layout of src/targets/r52/probe/probe.h; RAM starts with it. */
@@ -8,6 +9,16 @@ const RESULTS = 0x200000;
 export const MAX_OPERATIONS = 0x10000;
 /** Words of an operation, and of a result. */
 const WORDS = 4;
+
+/** First byte of RAM, and the last one. */
+const RAM_FIRST = 0x20000000;
+const RAM_LAST = 0xdfffffff;
+/** The second place of the probe's page. */
+const COPY = { first: 0x70000000, last: 0x700003ff };
+/** HVC_PLANTED of src/targets/r52/probe/access.c: what there is to execute. */
+const PLANTED = Uint32Array.of(0xe1400472);
+/** Words that are remembered as planted. */
+const MAX_PLANTED = 0x100000;
 
 /** Operations of the probe. */
 export const Operation = {
@@ -76,6 +87,8 @@ export class Results {
 /** The shared memory of the probe, and its doorbell. */
 export class Mailbox {
   private readonly header = new Uint32Array(4);
+  /** Addresses of words that have something to execute. */
+  private readonly planted = new Set<number>();
   private request = 0;
 
   constructor(private readonly process: QemuProcess) {}
@@ -93,6 +106,7 @@ export class Mailbox {
    */
   async run(batch: Batch, into: Results, seconds: number): Promise<void> {
     const { process, header } = this;
+    this.plant(batch);
     const bytes = batch.length * WORDS * 4;
     process.write(new Uint8Array(batch.words.buffer, 0, bytes), OPERATIONS);
     header.set([MAGIC, ++this.request, this.request - 1, batch.length]);
@@ -104,5 +118,24 @@ export class Mailbox {
       throw new Error(`the probe answered batch ${header[2]} instead of ${this.request}`);
     }
     process.read(new Uint8Array(into.words.buffer, 0, bytes), RESULTS);
+  }
+
+  /**
+   * Puts something to execute where a batch executes. It is there before anything executes there: what
+   * QEMU has translated it keeps, whatever is written from outside.
+   */
+  private plant({ words, length }: Batch): void {
+    const { planted } = this;
+    if (planted.size > MAX_PLANTED) planted.clear();
+    for (let at = 0; at < length * WORDS; at += WORDS) {
+      const code = words[at];
+      if ((code & 0xff) !== Operation.Probe || ((code >>> 16) & 0xff) !== MpuAccess.Execute)
+        continue;
+      const address = (words[at + 1] & ~3) >>> 0;
+      if (address < RAM_FIRST || address > RAM_LAST || planted.has(address)) continue;
+      if (address >= COPY.first && address <= COPY.last) continue;
+      this.process.write(new Uint8Array(PLANTED.buffer), address - RAM_FIRST);
+      planted.add(address);
+    }
   }
 }

@@ -4,8 +4,7 @@
 enum { READ_ACCESS, WRITE_ACCESS, EXECUTE };
 
 #define HVC_STUB 0x41u
-#define HVC_PLANTED 0x42u
-#define PLANTED 0xe1400472u /* hvc #0x42 */
+#define HVC_PLANTED 0x42u /* what the host has put where something is to execute */
 
 #define EC_HVC 0x12u
 #define EC_PREFETCH_LOWER 0x20u
@@ -44,7 +43,7 @@ static void translate(u32 level, u32 access, u32 address, struct result *result,
             *into = REFUSED;
             return;
         }
-        struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
+        struct window window = {hsctlr_base | hsctlr, hsctlr_outside(),
                                 where(access ? at_write_hyp : at_read_hyp), 0, 0};
         look(address, 0, &window);
         if (ended.vector != 0) {
@@ -120,16 +119,17 @@ static u32 really(u32 level, u32 access, u32 address)
     if (lower && get(SCTLR) & SCTLR_M) levels |= LEND_EL1;
     if (is_copy(address) || (levels && !lend(levels, address))) return REFUSED;
 
-    struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M), 0,
+    struct window window = {hsctlr_base | hsctlr, hsctlr_outside(), 0,
                             level == 2 ? 0 : level ? MODE_EL1 : MODE_EL0,
                             where(go_lower)};
     if (access == EXECUTE) {
         address &= ~3u;
-        /* By a store of its own: QEMU keeps what it has translated. */
-        volatile u32 *word = (volatile u32 *)address;
-        if (in_ram(address) && *word != PLANTED) *word = PLANTED;
         window.at = level == 2 ? where(fetch_hyp) : (void *)address;
     } else {
+        /* The probe looks at the byte itself. */
+        window.outside = hsctlr_base | (hsctlr & ~SCTLR_M);
+        if (at_home) set(HSCTLR, window.outside);
+        barrier();
         before = *byte;
         written = ~before;
         window.at = where(stubs[level][access]);

@@ -4,6 +4,9 @@
  * an access: a disabled one, or else one without the address in it. The loan lasts until the program
  * could see it, or would want the region itself. The page is in two places, of which one is used that
  * no region of the program has in it.
+ *
+ * In the EL2 MPU all that the probe consists of is lent a region rather than the page alone, where
+ * that can be: the MPU then stays on from one access to the next.
  */
 #include "probe.h"
 
@@ -15,6 +18,8 @@ static u32 page = (u32)resident;
 static struct loan {
     u32 active, slot, bar, lar;
 } loans[2];
+
+int at_home;
 
 static int meets(u32 bar, u32 lar, u32 first, u32 last)
 {
@@ -72,10 +77,17 @@ static void end_loan(u32 level)
     struct loan *loan = &loans[level - 1];
     if (!loan->active) return;
     loan->active = 0;
+    if (level == 2 && at_home) {
+        at_home = 0;
+        set(HSCTLR, hsctlr_outside());
+        barrier();
+    }
     write_region(level, loan->bar, loan->lar);
 }
 
-/* Finds a region to lend, and which places are taken: bit 0 the first, bit 1 the second. */
+#define HOME_TAKEN 4u
+
+/* Finds a region to lend, and what is taken: bit 0 the first place, bit 1 the second, HOME_TAKEN. */
 static u32 survey(u32 level, u32 address)
 {
     u32 offset = offset_of(level), regions = level == 2 ? el2_regions : el1_regions;
@@ -85,6 +97,7 @@ static u32 survey(u32 level, u32 address)
         u32 bar = get(accessor), lar = get(accessor + 1);
         for (u32 place = 0; place < 2; place++)
             if (meets(bar, lar, places[place], places[place] + PAGE_SIZE - 1)) taken |= 1u << place;
+        if (meets(bar, lar, HOME_FIRST, HOME_LAST)) taken |= level == 2 ? HOME_TAKEN : 0;
         /* Where all regions have the address in them there are two without any one of them. */
         u32 rank = !(lar & 1) ? 3 : !meets(bar, lar, address, address) ? 2 : 1;
         if (rank <= best) continue;
@@ -96,14 +109,20 @@ static u32 survey(u32 level, u32 address)
     return best == 0 ? 3 : taken;
 }
 
-/* Makes the page executable in the MPUs of some levels. */
-static void start_loans(u32 levels)
+/* Makes the page executable in the MPUs of some levels, in that of EL2 with all that the probe has. */
+static void start_loans(u32 levels, u32 taken)
 {
     for (u32 level = 1; level <= 2; level++) {
         if (!(levels & 1u << level)) continue;
-        /* Read-only at all levels, executable. */
-        write_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
         loans[level - 1].active = 1;
+        if (level == 2 && !(taken & HOME_TAKEN) && page == places[0] && !(hsctlr & SCTLR_WXN)) {
+            /* Read-write at all levels, executable. */
+            write_region(level, HOME_FIRST | 1u << 1, (HOME_LAST & ~63u) | 1u);
+            at_home = 1;
+        } else {
+            /* Read-only at all levels, executable. */
+            write_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
+        }
     }
 }
 
@@ -135,10 +154,10 @@ int lend(u32 levels, u32 address)
         give_back();
         missing = levels;
         taken = taken_in(levels, address);
-        if (taken == 3) return 0;
+        if ((taken & 3) == 3) return 0;
         use(places[taken & 1]);
     }
-    start_loans(missing);
+    start_loans(missing, taken);
     return 1;
 }
 
@@ -149,10 +168,21 @@ void give_back(void)
     end_loan(2);
 }
 
-/* Before all regions are cleared. */
-void forget_loans(void)
+/* Before all regions are cleared. What is as it should be stays lent: a program that has no use for
+ * the region will not see that, either. */
+void reset_loans(void)
 {
-    loans[0].active = loans[1].active = 0;
+    int stays = page == places[0];
+    if (!stays) use(places[0]);
+    if (!stays || !at_home) loans[1].active = at_home = 0;
+    if (!stays) loans[0].active = 0;
+    for (u32 n = 0; n < 2; n++) loans[n].bar = loans[n].lar = 0;
+}
+
+int is_lent(u32 offset, u32 region)
+{
+    const struct loan *loan = &loans[offset == OF_EL2];
+    return loan->active && loan->slot == region;
 }
 
 static u32 level_of(u32 subject)
@@ -166,7 +196,7 @@ static int is_region_register(u32 subject)
     return subject < 2 * OF_EL2 && (own == PRBAR || own == PRLAR);
 }
 
-void settle_register(u32 subject, int index)
+void settle_read(u32 subject, int index)
 {
     u32 level = level_of(subject);
     struct loan *loan = &loans[level - 1];
@@ -176,6 +206,23 @@ void settle_register(u32 subject, int index)
     u32 region = index < 0 ? get(PRSELR + offset_of(level)) : (u32)index;
     /* Whichever region from 16 on a direct register has. */
     if ((region & 15) == (loan->slot & 15)) end_loan(level);
+}
+
+void settle_write(u32 subject, int index, u32 value)
+{
+    settle_read(subject, index);
+    if (!at_home) return;
+    if (subject == HSCTLR && value & SCTLR_WXN) return end_loan(2);
+    if (level_of(subject) == 1 || !is_region_register(subject) || index >= (int)el2_regions) return;
+    /* What the region is going to be must not have in it what executes. */
+    u32 bar = subject == PRBAR + OF_EL2 ? value : get(accessor_of(PRBAR + OF_EL2, index));
+    u32 lar = subject == PRLAR + OF_EL2 ? value : get(accessor_of(PRLAR + OF_EL2, index));
+    if (meets(bar, lar, HOME_FIRST, HOME_LAST)) end_loan(2);
+}
+
+void settle_context(void)
+{
+    end_loan(1);
 }
 
 /* A region that was written may have the page in it now. */

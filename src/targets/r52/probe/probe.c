@@ -23,8 +23,8 @@ static void execute(u32 code, u32 low, u32 high, struct result *result)
     case READ: read_register(subject, index, result); break;
     case BARRIER: barrier(); break;
     case PROBE: probe(subject, (u32)index, flags, low, result); break;
-    case SAVE: give_back(); save_context(subject); break;
-    case RESTORE: give_back(); restore_context(subject); break;
+    case SAVE: settle_context(); save_context(subject); break;
+    case RESTORE: settle_context(); restore_context(subject); break;
     default: result->outcome = UNEXPECTED;
     }
 }

@@ -11,6 +11,9 @@ typedef uint32_t u32;
 /* RAM that is not the mailbox. */
 #define RAM_FIRST 0x21000000u
 #define RAM_LAST 0xdfffffffu
+/* All that the probe consists of and uses, the second place of its page left out. */
+#define HOME_FIRST 0x10000000u
+#define HOME_LAST (RAM_FIRST - 1)
 /* The second place of the resident page, where the default memory map lets it execute. */
 #define COPY 0x70000000u
 
@@ -57,6 +60,7 @@ enum {
 };
 
 #define SCTLR_M 1u
+#define SCTLR_WXN (1u << 19)
 #define SCTLR_MPU (1u | 1u << 17 | 1u << 19) /* M, BR, WXN */
 #define HCR_VM 1u
 #define HCR_DC (1u << 12)
@@ -105,6 +109,8 @@ u32 accessor_of(u32 subject, int index);
 /* The accessors of a region of an MPU: PRBAR here, PRLAR after it. May leave PRSELR changed. */
 u32 accessors_of_region(u32 offset, u32 region);
 void barrier(void);
+/* HSCTLR outside of a window. */
+u32 hsctlr_outside(void);
 void start_registers(void);
 void reset_registers(void);
 void read_register(u32 subject, int index, struct result *result);
@@ -119,10 +125,16 @@ void start_lending(void);
 int lend(u32 levels, u32 address);
 void settle(u32 address);
 void give_back(void);
-void forget_loans(void);
+void reset_loans(void);
+int is_lent(u32 offset, u32 region);
 /* Before and after an access of the program to a register. */
-void settle_register(u32 subject, int index);
+void settle_read(u32 subject, int index);
+void settle_write(u32 subject, int index, u32 value);
 void settle_written(u32 subject, int index);
+/* Before the registers of EL1 are saved or restored. */
+void settle_context(void);
+/* All of the probe is in one region of EL2: it executes with the program's EL2 MPU on. */
+extern int at_home;
 /* Where a stub of the resident page is now. */
 const void *where(const u32 *stub);
 /* Is an address in the second place of the page? */

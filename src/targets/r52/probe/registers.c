@@ -6,7 +6,7 @@
 /* What SCTLR and HSCTLR have beside the bits that concern the MPU. */
 u32 sctlr_base, hsctlr_base;
 u32 el1_regions, el2_regions;
-/* HSCTLR as the program wrote it. The register itself has M only while an access is tried. */
+/* HSCTLR as the program wrote it. The register itself has M in windows, or where the probe is at home. */
 u32 hsctlr;
 
 static const void *reader(u32 accessor) { return &accessors[accessor][0]; }
@@ -25,6 +25,11 @@ void set(u32 accessor, u32 value)
 void barrier(void)
 {
     __asm volatile("dsb\n\tisb" ::: "memory");
+}
+
+u32 hsctlr_outside(void)
+{
+    return hsctlr_base | (at_home ? hsctlr : hsctlr & ~SCTLR_M);
 }
 
 void start_registers(void)
@@ -55,6 +60,7 @@ u32 accessors_of_region(u32 offset, u32 region)
 static void reset_mpu(u32 offset, u32 regions)
 {
     for (u32 n = 0; n < regions; n++) {
+        if (is_lent(offset, n)) continue;
         u32 accessor = accessors_of_region(offset, n);
         clear(accessor);
         clear(accessor + 1);
@@ -66,12 +72,13 @@ static void reset_mpu(u32 offset, u32 regions)
 
 void reset_registers(void)
 {
-    forget_loans();
+    hsctlr = 0;
+    if (get(HSCTLR) != hsctlr_base) set(HSCTLR, hsctlr_base);
+    barrier();
+    reset_loans();
     reset_mpu(0, el1_regions);
     reset_mpu(OF_EL2, el2_regions);
     if (get(SCTLR) != sctlr_base) set(SCTLR, sctlr_base);
-    if (get(HSCTLR) != hsctlr_base) set(HSCTLR, hsctlr_base);
-    hsctlr = 0;
     clear(HCR);
     clear(VSCTLR);
     barrier();
@@ -94,13 +101,12 @@ void read_register(u32 subject, int index, struct result *result)
             result->outcome = REFUSED;
             return;
         }
-        struct window window = {hsctlr_base | hsctlr, hsctlr_base | (hsctlr & ~SCTLR_M),
-                                where(read_hsctlr), 0, 0};
+        struct window window = {hsctlr_base | hsctlr, hsctlr_outside(), where(read_hsctlr), 0, 0};
         look(0, 0, &window);
         result->low = ended.value & SCTLR_MPU;
         return;
     }
-    settle_register(subject, index);
+    settle_read(subject, index);
     call(0, reader(accessor_of(subject, index)));
     if (ended.vector != 0) {
         result->outcome = UNDEFINED;
@@ -117,11 +123,11 @@ void write_register(u32 subject, int index, u32 low, u32 high, struct result *re
 {
     if (subject == SCTLR) low = sctlr_base | (low & SCTLR_MPU);
     if (subject == HCR) low &= HCR_VM | HCR_DC;
+    settle_write(subject, index, low);
     if (subject == HSCTLR) {
         hsctlr = low & SCTLR_MPU;
-        low = hsctlr_base | (hsctlr & ~SCTLR_M);
+        low = hsctlr_outside();
     }
-    settle_register(subject, index);
     call(low, writer(accessor_of(subject, index)));
     if (ended.vector != 0) result->outcome = UNDEFINED;
     else settle_written(subject, index);
