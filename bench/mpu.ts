@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { EncodedMpuProgram } from '../models/contract/mpu-encoded';
 import { OBSERVED_STRIDE } from '../models/contract/mpu-encoded';
 import type { MpuMachine, MpuStep } from '../models/contract/mpu';
@@ -89,8 +90,8 @@ function benchModels(out: NodeJS.WritableStream): void {
   const made = each(() => undefined);
   const judged = each(() => runner.runProgram(program, observations));
   out.write('\nregion programs per second\n');
-  out.write(`made                        ${thousands(made)}\n`);
-  out.write(`made, run and judged        ${thousands(judged)}\n`);
+  out.write(`made                          ${thousands(made)}\n`);
+  out.write(`made, run and judged          ${thousands(judged)}\n`);
 }
 
 async function benchTarget(
@@ -109,33 +110,40 @@ async function benchTarget(
     return program;
   });
   const cases = Array.from({ length: BATCH }, (_, index) => fullCase(target.machine, index));
-  const remote = target.open();
+  const remotes = Array.from({ length: availableParallelism() }, () => target.open());
   try {
-    await benchRuns(out, `${target.id} runs them`, remote, programs);
-    await benchRuns(out, '  30 region writes, 64 probes', remote, cases);
+    await benchRuns(out, `${target.id} runs them`, remotes.slice(0, 1), programs);
+    await benchRuns(out, '  30 region writes, 64 probes', remotes.slice(0, 1), cases);
+    await benchRuns(out, `  the same on ${remotes.length} lanes`, remotes, cases);
   } finally {
-    await remote.close();
+    await Promise.all(remotes.map((remote) => remote.close()));
   }
 }
 
 async function benchRuns(
   out: NodeJS.WritableStream,
   words: string,
-  remote: RemoteMpuProcessor,
+  remotes: readonly RemoteMpuProcessor[],
   programs: readonly EncodedMpuProgram[],
 ): Promise<void> {
-  const observations = programs.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
-  await remote.run(programs, observations);
+  const newObservations = (): Int32Array[] =>
+    programs.map(({ length }) => new Int32Array(length * OBSERVED_STRIDE));
+  await Promise.all(remotes.map((remote) => remote.run(programs, newObservations())));
   let [done, steps] = [0, 0];
   const started = performance.now();
-  while (performance.now() - started < 4 * SECONDS * 1000) {
-    await remote.run(programs, observations);
-    done += programs.length;
-    for (const { length } of programs) steps += length;
-  }
+  await Promise.all(
+    remotes.map(async (remote) => {
+      const observations = newObservations();
+      while (performance.now() - started < 4 * SECONDS * 1000) {
+        await remote.run(programs, observations);
+        done += programs.length;
+        for (const { length } of programs) steps += length;
+      }
+    }),
+  );
   const seconds = (performance.now() - started) / 1000;
   const rates = `${thousands(done / seconds)}  (${thousands(steps / seconds).trim()} steps)`;
-  out.write(`${words.padEnd(28)}${rates}\n`);
+  out.write(`${words.padEnd(30)}${rates}\n`);
 }
 
 /**

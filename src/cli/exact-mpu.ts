@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { MpuExactOptions, MpuExactResult } from '../engine/mpu/exact';
@@ -19,6 +20,7 @@ export interface ExactMpuCommandOptions {
   runs?: number;
   time?: number;
   seed?: number;
+  lanes?: number;
   out: string;
 }
 
@@ -52,6 +54,7 @@ export async function exactMpu(
     twin,
     seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
     runs: given.runs,
+    lanes: given.lanes ?? availableParallelism(),
     seconds: given.time ?? (given.runs === undefined ? 60 : undefined),
   };
   return interruptible(async (signal) => {

@@ -34,6 +34,8 @@ export interface MpuExactOptions {
   seed: number;
   runs?: number;
   seconds?: number;
+  /** Targets side by side; one if not given. */
+  lanes?: number;
   /** Most steps of a program; the generator's own limit if not given. */
   maxSteps?: number;
   signal?: AbortSignal;
@@ -79,6 +81,12 @@ interface Piece {
   error?: Error;
 }
 
+interface Batch {
+  remote: RemoteMpuProcessor;
+  pieces: readonly Piece[];
+  running: Promise<void>;
+}
+
 /** Programs that the target gets at once. */
 const BATCH = 100;
 /** One program in so many writes RES0 bits. */
@@ -120,9 +128,9 @@ export class MpuExactness {
 
   async run(): Promise<MpuExactResult> {
     const { options, result } = this;
-    const started = performance.now();
-    const elapsed = (): number => (performance.now() - started) / 1000;
-    const remote = options.target.open();
+    const beginning = performance.now();
+    const elapsed = (): number => (performance.now() - beginning) / 1000;
+    const remotes = Array.from({ length: options.lanes ?? 1 }, () => options.target.open());
     let index = 0;
     const prepare = (): Piece[] => {
       const isOver =
@@ -133,22 +141,29 @@ export class MpuExactness {
       for (; index < end; index++) pieces.push(this.piece(index));
       return pieces;
     };
+    const started: Batch[] = [];
+    let next = prepare();
+    const start = (remote: RemoteMpuProcessor): void => {
+      if (next.length === 0) return;
+      const running = this.execute(remote, next);
+      // Its error is thrown when its turn comes, or is that of a remote closed for another one's.
+      running.catch(() => undefined);
+      started.push({ remote, pieces: next, running });
+      next = prepare();
+    };
     try {
-      let finished: Piece[] = [];
-      for (let pieces = prepare(); pieces.length > 0;) {
-        // The target is busy with one batch while the next is made and the last is judged.
-        const running = this.execute(remote, pieces);
-        const next = prepare();
-        for (const piece of finished) this.judge(piece);
+      remotes.forEach(start);
+      // In the order of their programs: which one shows something first does not depend on time.
+      for (let batch = started.shift(); batch; batch = started.shift()) {
+        await batch.running;
+        // The target is busy with one batch while another is judged.
+        start(batch.remote);
+        for (const piece of batch.pieces) this.judge(piece);
         result.seconds = elapsed();
         options.onProgress?.(result);
-        await running;
-        finished = pieces;
-        pieces = next;
       }
-      for (const piece of finished) this.judge(piece);
     } finally {
-      await remote.close();
+      await Promise.all(remotes.map((remote) => remote.close()));
     }
     result.seconds = elapsed();
     result.interrupted = options.signal?.aborted === true;

@@ -54,6 +54,40 @@ describe('MpuExactness', () => {
     expect(equal).toBe(250 - refused - failed.length);
   });
 
+  it('finds the same on several targets side by side, whichever is done first', async () => {
+    let opened = 0;
+    const slowFirst = {
+      ...fakeTarget(asTwin),
+      open: () => {
+        const remote = fakeTarget(asTwin).open();
+        const isSlow = opened++ === 0;
+        const run: typeof remote.run = async (...given) => {
+          for (let turn = 0; isSlow && turn < 50; turn++) await new Promise(setImmediate);
+          return remote.run(...given);
+        };
+        return { ...remote, run };
+      },
+    };
+    const runs = 650;
+
+    const one = await new MpuExactness({ ...options, runs, target: fakeTarget(asTwin) }).run();
+    const three = await new MpuExactness({ ...options, runs, target: slowFirst, lanes: 3 }).run();
+
+    expect(opened).toBe(3);
+    expect({ ...three, seconds: 0 }).toEqual({ ...one, seconds: 0 });
+    expect(three.programs).toBe(runs);
+  });
+
+  it('passes on what a target throws, with others still running', async () => {
+    const target = fakeTarget(() => {
+      throw new Error('no cable');
+    });
+
+    const running = new MpuExactness({ ...options, target, lanes: 3 }).run();
+
+    await expect(running).rejects.toThrow('no cable');
+  });
+
   it('finds out of which program a batch died', async () => {
     const deadly = exactMpuProgram({ ...options, target: fakeTarget(asTwin) }, 37);
     const isDeadly = (program: EncodedMpuProgram): boolean =>

@@ -15,6 +15,8 @@ const header = readFileSync(
   'utf8',
 ).replace(/\/\*[^]*?\*\//g, '');
 
+const access = readFileSync(join(__dirname, '../../../../src/targets/r52/probe/access.c'), 'utf8');
+
 /** The members of an enumeration of probe.h, each one more than the one before it. */
 function enumeration(name: string): Record<string, number> {
   const [, body] = new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(header)!;
@@ -92,6 +94,34 @@ describe('The mailbox of the Cortex-R52', () => {
     expect([results.outcome(0), results.low(0)]).toEqual([0x9abcdef0, 0x12345678]);
     expect(results.high(0)).toBe(0x00ff0202);
     expect([results.low(1), results.high(1)]).toEqual([0xffffffff, 0x01020105]);
+  });
+
+  it('puts something to execute where something executes, and nowhere else', async () => {
+    const { mailbox, fake } = onFake();
+    const written: [number, number][] = [];
+    fake.write = (from, offset) => {
+      fake.memory.set(from, offset % fake.memory.length);
+      if (offset >= 0x1000000) written.push([offset, Buffer.from(from).readUInt32LE()]);
+    };
+    const batch = new Batch();
+    batch.add(Operation.Probe, 1, 2, 0, 0x30000042);
+    batch.add(Operation.Probe, 0, 2, 0, 0x30000041);
+    batch.add(Operation.Probe, 1, 0, 1, 0x30000080);
+    batch.add(Operation.Write, 2, 2, 0, 0x300000c0);
+    // Where there is no RAM, or the copy of the probe's page.
+    for (const address of [0xe0000000, 0xffffffff, 0x70000000, 0x700003ff]) {
+      batch.add(Operation.Probe, 2, 2, 0, address);
+    }
+    batch.add(Operation.Probe, 2, 2, 0, 0xdfffffff);
+
+    await mailbox.run(batch, new Results(), 1);
+
+    const [, hvc] = /PLANTED (0x[0-9a-f]+)u/.exec(access)!;
+    const word = (0xe1400070 | (Number(hvc) & 0xf) | ((Number(hvc) & 0xfff0) << 4)) >>> 0;
+    expect(written).toEqual([
+      [0x10000040, word],
+      [0xbffffffc, word],
+    ]);
   });
 
   it('notices an answer to something else', async () => {
