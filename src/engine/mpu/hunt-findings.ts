@@ -1,5 +1,6 @@
 import type { MpuProgram } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
 import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import type { RemoteMpuProcessor } from '../../../models/contract/mpu-implementation';
 import { allMpuRequirements } from '../../../properties/mpu';
@@ -8,7 +9,6 @@ import { TargetDied } from '../../errors';
 import { encodeMpu } from '../../workload/mpu/encode';
 import { searchedUntil } from '../../workload/minimising';
 import { minimisingMpu } from '../../workload/mpu/shrink';
-import { firstMpuDifference } from './exact';
 import { asMpuFinding, wordsOf } from './findings';
 import type { MpuHuntCause, MpuHuntOptions } from './hunt';
 import type { MpuPair, MpuPairDeviation } from './pair';

@@ -1,4 +1,5 @@
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
 import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import type {
   MpuProcessorImplementation,
@@ -9,7 +10,6 @@ import { InputError, TargetDied } from '../../errors';
 import { decodeMpu } from '../../workload/mpu/encode';
 import type { HuntProgress } from '../hunt';
 import type { Surprise } from '../real-ones';
-import { firstMpuDifference } from './exact';
 import type { MpuPairDeviation } from './pair';
 import { MpuPair } from './pair';
 import { Programs } from './pieces';

@@ -1,10 +1,10 @@
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
 import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import type { MpuProcessorImplementation } from '../../../models/contract/mpu-implementation';
 import type { Deviation } from '../../../models/contract/implementation';
 import { smallestSubset } from '../smallest-subset';
 import { mendable } from '../variants';
-import { firstMpuDifference } from './exact';
 import { MpuRunner } from './runner';
 
 /** A deviation of one of two processors. */
