@@ -88,6 +88,8 @@ export class QemuProcess {
         ...inputs,
       ],
       env: { ...process.env, ...options.environment },
+      // Ctrl-C on the terminal is for Lockstep, which ends what it started when it is done.
+      detached: true,
     });
     for (const fd of [...inputs, ...image]) closeSync(fd);
     if (snapshots) this.monitor = new Monitor((this.child.stdio as unknown as Duplex[])[MONITOR]);
