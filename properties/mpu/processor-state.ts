@@ -17,9 +17,10 @@ export class ProcessorState {
     this.el2 = new MpuRegisters(machine.format, machine.el2Regions);
   }
 
-  copyFrom(other: ProcessorState): void {
-    this.el1.copyFrom(other.el1);
-    this.el2.copyFrom(other.el2);
+  /** Becomes what another one is that it always follows. Nothing else may write to it. */
+  follow(other: ProcessorState): void {
+    this.el1.follow(other.el1);
+    this.el2.follow(other.el2);
     this.hcr = other.hcr;
     this.vtcr = other.vtcr;
     this.vsctlrLow = other.vsctlrLow;

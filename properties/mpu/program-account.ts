@@ -45,7 +45,7 @@ export class ProgramAccount extends ProcessorState {
   }
 
   private applyWrite({ register, direct, low, high }: ProgramMoment): void {
-    if (this.settled) this.previous.copyFrom(this);
+    if (this.settled) this.previous.follow(this);
     this.settled = false;
     const mpu = this.mpuOf(register);
     const own = register % MPU_REGISTERS;

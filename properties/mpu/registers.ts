@@ -82,6 +82,11 @@ export class MpuRegisters {
     this.writes++;
   }
 
+  /** Becomes what another one is that it always follows. Nothing else may write to it. */
+  follow(other: MpuRegisters): void {
+    if (this.writes !== other.writes) this.copyFrom(other);
+  }
+
   copyFrom(other: MpuRegisters): void {
     this.barLow.set(other.barLow);
     this.barHigh.set(other.barHigh);

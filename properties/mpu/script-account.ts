@@ -108,7 +108,7 @@ export class ScriptAccount extends ProcessorState {
 
   /** A step begins. */
   begin(step: MpuScriptStep): void {
-    if (this.el2Before.writes !== this.el2.writes) this.el2Before.copyFrom(this.el2);
+    this.el2Before.follow(this.el2);
     this.update = updateOf(step, this.machine);
     this.found = this.update && lookUp(this.tableBefore, this.update.span);
     this.runningBefore = this.running;
