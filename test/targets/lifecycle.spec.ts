@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Remote } from '../../models/contract/implementation';
 import type { Trace } from '../../models/contract/trace';
 import { firstDifference } from '../../src/engine/compare';
@@ -113,6 +114,23 @@ describeTarget('xen:4.20', (target) => {
 
     expect(ran.status).toBe('rejected');
     expect(qemusOf(process.pid)).toEqual([]);
+  });
+
+  it('is done with the workload in hand when Ctrl-C ends a run on a terminal', async () => {
+    const out = folder();
+    const given = ['run', '--impl', 'xen:4.20', '--time', '100', '--out', out];
+    // A group of its own, as a terminal gives to what it runs.
+    const lockstep = spawn(process.execPath, [bin, ...given], { cwd: root, detached: true });
+    const ended = once(lockstep, 'exit');
+    await until(() => qemusOf(lockstep.pid!).length > 0);
+
+    process.kill(-lockstep.pid!, 'SIGINT');
+
+    // A QEMU that ended would be a death, and the run would have failed.
+    expect(await ended).toEqual([130, null]);
+    expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toMatchObject({
+      campaign: { interrupted: true },
+    });
   });
 
   it('leaves nothing behind if this process is killed', async () => {

@@ -1,4 +1,3 @@
-import type { MpuHypervisorImplementation } from '../../../../models/contract/mpu-implementation';
 import {
   xenMpu2023,
   xenMpu2023Reserving,
@@ -8,32 +7,12 @@ import {
   xenMpuV2of2023,
 } from '../../../../models/xen-mpu';
 import { allMpuRequirements } from '../../../../properties/mpu';
-import { MpuRunner } from '../../../../src/engine/mpu/runner';
-import { MpuScriptGenerator } from '../../../../src/workload/mpu-script/generator';
 import { mended } from '../../../models/xen-mpu/design-2023/support';
+import { judgedAtRandom } from '../random-scripts';
 
 const requirements = allMpuRequirements().filter(
   (one) => one.judges === 'script' && one.designs.includes('2023'),
 );
-
-interface Seen {
-  broken: string[];
-  exercised: string[];
-}
-
-/** Judges random scripts, as a campaign makes them. @param enough stop once something broke after so many */
-function judged(of: MpuHypervisorImplementation, count: number, enough = count): Seen {
-  const generator = new MpuScriptGenerator(2023, of);
-  const runner = new MpuRunner(of, requirements);
-  const broken = new Set<string>();
-  for (let index = 0; index < count && (index < enough || broken.size === 0); index++) {
-    for (const { requirement } of runner.run(generator.generate(index)).breaks) {
-      broken.add(requirements[requirement].id);
-    }
-  }
-  const exercised = requirements.filter((_, n) => runner.tally.exercised[n] > 0);
-  return { broken: [...broken], exercised: exercised.map(({ id }) => id) };
-}
 
 /** What has nothing to judge in a variant: nothing moves, no section is mapped, no heap at the end. */
 const notConcerned: Record<string, readonly string[]> = {
@@ -59,7 +38,7 @@ describe('MPU-P on random scripts', () => {
   it.each(variants.map((of) => [of.id, of] as const))(
     '%s without its deviations breaks none and exercises all',
     (id, of) => {
-      const { broken, exercised } = judged(mended(of), 500);
+      const { broken, exercised } = judgedAtRandom({ of: mended(of), requirements, count: 500 });
 
       expect(broken).toEqual([]);
       const silent = requirements.filter((one) => !exercised.includes(one.id));
@@ -78,7 +57,7 @@ describe('MPU-P on random scripts', () => {
     const others = of.deviations.map((one) => one.id).filter((one) => one !== id);
     const alone = of.repaired!(others);
 
-    const { broken } = judged(alone, 1500, 40);
+    const { broken } = judgedAtRandom({ of: alone, requirements, count: 1500, enough: 40 });
 
     expect(broken).not.toEqual([]);
     expect(broken.filter((one) => !named.includes(one))).toEqual([]);
