@@ -15,9 +15,7 @@
 static const u32 places[2] = {(u32)resident, COPY};
 static u32 page = (u32)resident;
 
-static struct loan {
-    u32 active, slot, bar, lar;
-} loans[2];
+struct loan loans[2];
 
 int at_home;
 
@@ -179,12 +177,6 @@ void reset_loans(void)
     for (u32 n = 0; n < 2; n++) loans[n].bar = loans[n].lar = 0;
 }
 
-int is_lent(u32 offset, u32 region)
-{
-    const struct loan *loan = &loans[offset == OF_EL2];
-    return loan->active && loan->slot == region;
-}
-
 static u32 level_of(u32 subject)
 {
     return subject >= OF_EL2 ? 2 : 1;
@@ -211,28 +203,21 @@ void settle_read(u32 subject, int index)
 void settle_write(u32 subject, int index, u32 value)
 {
     settle_read(subject, index);
-    if (!at_home) return;
-    if (subject == HSCTLR && value & SCTLR_WXN) return end_loan(2);
-    if (level_of(subject) == 1 || !is_region_register(subject) || index >= (int)el2_regions) return;
+    u32 level = level_of(subject), offset = offset_of(level);
+    if (!loans[level - 1].active) return;
+    if (at_home && subject == HSCTLR && value & SCTLR_WXN) return end_loan(2);
+    if (!is_region_register(subject) || index >= (int)(level == 2 ? el2_regions : el1_regions)) return;
     /* What the region is going to be must not have in it what executes. */
-    u32 bar = subject == PRBAR + OF_EL2 ? value : get(accessor_of(PRBAR + OF_EL2, index));
-    u32 lar = subject == PRLAR + OF_EL2 ? value : get(accessor_of(PRLAR + OF_EL2, index));
-    if (meets(bar, lar, HOME_FIRST, HOME_LAST)) end_loan(2);
+    int home = level == 2 && at_home;
+    u32 bar = subject == PRBAR + offset ? value : get(accessor_of(PRBAR + offset, index));
+    u32 lar = subject == PRLAR + offset ? value : get(accessor_of(PRLAR + offset, index));
+    u32 first = home ? HOME_FIRST : page, last = home ? HOME_LAST : page + PAGE_SIZE - 1;
+    if (meets(bar, lar, first, last)) end_loan(level);
 }
 
 void settle_context(void)
 {
     end_loan(1);
-}
-
-/* A region that was written may have the page in it now. */
-void settle_written(u32 subject, int index)
-{
-    u32 level = level_of(subject);
-    if (!loans[level - 1].active || !is_region_register(subject)) return;
-    u32 offset = offset_of(level);
-    u32 bar = get(accessor_of(PRBAR + offset, index)), lar = get(accessor_of(PRLAR + offset, index));
-    if (meets(bar, lar, page, page + PAGE_SIZE - 1)) end_loan(level);
 }
 
 /* Before an access to an address: ends the loans that have a say in the answer. */

@@ -12,7 +12,7 @@ static volatile struct mailbox *const mailbox = (volatile struct mailbox *)MAILB
 _Static_assert(__builtin_offsetof(struct mailbox, operations) == 0x10000, "operations");
 _Static_assert(__builtin_offsetof(struct mailbox, results) == 0x200000, "results");
 
-static void execute(u32 code, u32 low, u32 high, struct result *result)
+static HOT void execute(u32 code, u32 low, u32 high, struct result *result)
 {
     u32 subject = code >> 8 & 0xff, flags = code >> 24;
     int index = (int8_t)(code >> 16);
@@ -29,7 +29,7 @@ static void execute(u32 code, u32 low, u32 high, struct result *result)
     }
 }
 
-static void run(u32 count)
+static HOT void run(u32 count)
 {
     for (u32 n = 0; n < count; n++) {
         volatile struct operation *operation = &mailbox->operations[n];

@@ -6,6 +6,9 @@
 
 typedef uint32_t u32;
 
+/* What runs for every operation is in few pages: QEMU's TLB is empty after every write of a region. */
+#define HOT __attribute__((section(".hot")))
+
 /* Shared memory, at the start of RAM: the layout of src/targets/r52/mailbox.ts. */
 #define MAILBOX 0x20000000u
 /* RAM that is not the mailbox. */
@@ -121,16 +124,17 @@ void restore_context(u32 number);
 /* lend.c: loans last until the program could see them. */
 #define LEND_EL1 (1u << 1)
 #define LEND_EL2 (1u << 2)
+extern struct loan {
+    u32 active, slot, bar, lar;
+} loans[2]; /* of EL1, of EL2 */
 void start_lending(void);
 int lend(u32 levels, u32 address);
 void settle(u32 address);
 void give_back(void);
 void reset_loans(void);
-int is_lent(u32 offset, u32 region);
-/* Before and after an access of the program to a register. */
+/* Before an access of the program to a register. */
 void settle_read(u32 subject, int index);
 void settle_write(u32 subject, int index, u32 value);
-void settle_written(u32 subject, int index);
 /* Before the registers of EL1 are saved or restored. */
 void settle_context(void);
 /* All of the probe is in one region of EL2: it executes with the program's EL2 MPU on. */

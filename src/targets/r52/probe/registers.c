@@ -12,17 +12,17 @@ u32 hsctlr;
 static const void *reader(u32 accessor) { return &accessors[accessor][0]; }
 static const void *writer(u32 accessor) { return &accessors[accessor][2]; }
 
-u32 get(u32 accessor)
+HOT u32 get(u32 accessor)
 {
     return ((u32(*)(void))reader(accessor))();
 }
 
-void set(u32 accessor, u32 value)
+HOT void set(u32 accessor, u32 value)
 {
     ((void (*)(u32))writer(accessor))(value);
 }
 
-void barrier(void)
+HOT void barrier(void)
 {
     __asm volatile("dsb\n\tisb" ::: "memory");
 }
@@ -48,7 +48,7 @@ static void clear(u32 accessor)
     if (get(accessor) != 0) set(accessor, 0);
 }
 
-u32 accessors_of_region(u32 offset, u32 region)
+HOT u32 accessors_of_region(u32 offset, u32 region)
 {
     /* The direct registers are quicker. Those from 16 on are not what they should be. */
     if (region < 16) return accessor_of(PRBAR + offset, (int)region);
@@ -57,7 +57,13 @@ u32 accessors_of_region(u32 offset, u32 region)
     return PRBAR + offset;
 }
 
-static void reset_mpu(u32 offset, u32 regions)
+static int is_lent(u32 offset, u32 region)
+{
+    const struct loan *loan = &loans[offset == OF_EL2];
+    return loan->active && loan->slot == region;
+}
+
+static HOT void reset_mpu(u32 offset, u32 regions)
 {
     for (u32 n = 0; n < regions; n++) {
         if (is_lent(offset, n)) continue;
@@ -84,7 +90,7 @@ void reset_registers(void)
     barrier();
 }
 
-u32 accessor_of(u32 subject, int index)
+HOT u32 accessor_of(u32 subject, int index)
 {
     if (index < 0) return subject;
     u32 el2 = subject >= OF_EL2;
@@ -106,7 +112,7 @@ void read_register(u32 subject, int index, struct result *result)
         result->low = ended.value & SCTLR_MPU;
         return;
     }
-    settle_read(subject, index);
+    if (loans[0].active | loans[1].active) settle_read(subject, index);
     call(0, reader(accessor_of(subject, index)));
     if (ended.vector != 0) {
         result->outcome = UNDEFINED;
@@ -119,18 +125,17 @@ void read_register(u32 subject, int index, struct result *result)
     if (subject == MAIR + OF_EL2) result->high = get(HMAIR1);
 }
 
-void write_register(u32 subject, int index, u32 low, u32 high, struct result *result)
+HOT void write_register(u32 subject, int index, u32 low, u32 high, struct result *result)
 {
     if (subject == SCTLR) low = sctlr_base | (low & SCTLR_MPU);
     if (subject == HCR) low &= HCR_VM | HCR_DC;
-    settle_write(subject, index, low);
+    if (loans[0].active | loans[1].active) settle_write(subject, index, low);
     if (subject == HSCTLR) {
         hsctlr = low & SCTLR_MPU;
         low = hsctlr_outside();
     }
     call(low, writer(accessor_of(subject, index)));
     if (ended.vector != 0) result->outcome = UNDEFINED;
-    else settle_written(subject, index);
     if (subject == MAIR) set(MAIR1, high);
     if (subject == MAIR + OF_EL2) set(HMAIR1, high);
 }

@@ -131,6 +131,7 @@ set_vectors:
     bx lr
 
 /* call(value, function): function(value), which may be UNDEFINED. */
+    .section .hot, "ax"
     .global call
 call:
     push {r4-r12, lr}
@@ -181,6 +182,7 @@ collect:
     str r0, [r2, #36]
     pop {r4-r12, pc}
 
+    .text
     .global semihosting
 semihosting:
     hlt #0xf000
