@@ -26,9 +26,8 @@ export async function runMpu(
   const failures = result.failures.filter(({ unexplained }) => unexplained > 0);
   if (failures.length > 0) out.write(`shrinking ${failures.length} failures on MPUs\n`);
   for (const failure of failures) {
-    // Lets Ctrl-C through: what is not shrunk by then is reported as it is.
-    await new Promise((resolve) => setImmediate(resolve));
-    findings.push(maker.ofFailure(failure, !signal.aborted));
+    // What is not shrunk when Ctrl-C comes is reported as it is.
+    findings.push(await maker.ofFailure(failure, signal));
   }
   for (const difference of result.differences) {
     if (difference.differing > 0) findings.push(maker.ofDifference(difference, !signal.aborted));

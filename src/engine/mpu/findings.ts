@@ -8,9 +8,11 @@ import {
 import type { MpuRegisterAccess, MpuShown } from '../../../models/contract/mpu-script';
 import { scriptRegisterName } from '../../../models/contract/mpu-script';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
-import { decodeMpuObservation, hexOf } from '../../workload/mpu/encode';
-import { minimiseMpu } from '../../workload/mpu/shrink';
-import { minimiseMpuScript } from '../../workload/mpu-script/shrink';
+import { decodeMpuObservation, encodeMpu, hexOf } from '../../workload/mpu/encode';
+import { searchedUntil } from '../../workload/minimising';
+import { minimiseMpu, minimisingMpu } from '../../workload/mpu/shrink';
+import { minimiseMpuScript, minimisingMpuScript } from '../../workload/mpu-script/shrink';
+import { AsModel } from './as-model';
 import type { MpuCampaignOptions, MpuFailure } from './campaign';
 import type { MpuDifference } from './compare';
 import { isReal } from './compare';
@@ -27,7 +29,8 @@ function accessWords(access: MpuRegisterAccess): string {
 }
 
 function shownWords({ result, low, high, accesses }: MpuShown): string {
-  const what = result === 'value' ? hexOf(low, high) : result;
+  const value = result === 'value' ? hexOf(low, high) : `${result} ${hexOf(low, high)}`;
+  const what = result === 'value' || low !== 0 || high !== 0 ? value : result;
   const words = accesses.map(accessWords);
   return words.length > 0 ? `${what}: ${words.join('; ')}` : what;
 }
@@ -85,6 +88,17 @@ export interface About extends Pick<
   explanation: NonNullable<MpuFinding['explanation']>;
 }
 
+/** The same for what has to be asked elsewhere. */
+async function smaller(
+  piece: MpuPiece,
+  fails: (candidate: MpuPiece) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<MpuPiece> {
+  return isScript(piece)
+    ? searchedUntil(minimisingMpuScript(piece), piece, fails, signal, () => undefined)
+    : searchedUntil(minimisingMpu(piece), piece, fails, signal, () => undefined);
+}
+
 /** A finding as it is written into the folder `findings` of a folder. */
 export function asMpuFinding(piece: MpuPiece, about: About, folder: string): MpuFinding {
   const { subject, culprits, ...rest } = about;
@@ -108,18 +122,27 @@ export class MpuFindings {
     private readonly folder: string,
   ) {}
 
-  /** The finding for a broken requirement. @param shrinks whether to look for a smaller piece */
-  ofFailure(failure: MpuFailure, shrinks: boolean): MpuFinding {
+  /** The finding for a broken requirement. @param signal when to stop looking for a smaller piece */
+  async ofFailure(failure: MpuFailure, signal: AbortSignal): Promise<MpuFinding> {
     const { implementations, requirements } = this.options;
     const implementation = implementations[failure.implementation];
     const requirement = requirements[failure.requirement];
-    // What is real is shrunk on its model.
+    // The model is quicker to ask; what is real has to show the same.
     const model = modelOf(implementation);
+    const real = new AsModel(implementation);
     const alone = new MpuRunner(model, [requirement]);
-    const breaksIt = (candidate: MpuPiece): boolean =>
-      canBe(implementation.machines, candidate.machine) && alone.run(candidate).breaks.length > 0;
-    const isShown = breaksIt(failure.piece);
-    const piece = shrinks && isShown ? minimise(failure.piece, breaksIt) : failure.piece;
+    const breaksIt = async (candidate: MpuPiece): Promise<boolean> => {
+      if (!canBe(implementation.machines, candidate.machine)) return false;
+      const { breaks, observations } = alone.run(candidate);
+      if (breaks.length === 0 || isScript(candidate)) return breaks.length > 0;
+      return real.shows(encodeMpu(candidate), observations!);
+    };
+    let { piece } = failure;
+    try {
+      if (await breaksIt(piece)) piece = await smaller(piece, breaksIt, signal);
+    } finally {
+      await real.close();
+    }
     const shown = new MpuRunner(model, requirements).run(piece);
     const broken = shown.breaks.map((one) => requirements[one.requirement].id);
     const step = alone.run(piece).breaks[0]?.step ?? 0;

@@ -1,14 +1,11 @@
 import type { MpuProgram } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
-import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
-import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
-import type { RemoteMpuProcessor } from '../../../models/contract/mpu-implementation';
 import { allMpuRequirements } from '../../../properties/mpu';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
-import { TargetDied } from '../../errors';
 import { encodeMpu } from '../../workload/mpu/encode';
 import { searchedUntil } from '../../workload/minimising';
 import { minimisingMpu } from '../../workload/mpu/shrink';
+import { AsModel } from './as-model';
 import { asMpuFinding, wordsOf } from './findings';
 import type { MpuHuntCause, MpuHuntOptions } from './hunt';
 import type { MpuPair, MpuPairDeviation } from './pair';
@@ -19,18 +16,18 @@ import { canBe, MpuRunner } from './runner';
  * runs elsewhere has to show the same on each.
  */
 export class MpuHuntFindings {
-  private readonly remotes: (RemoteMpuProcessor | undefined)[];
+  private readonly asModels: readonly AsModel[];
 
   constructor(
     private readonly both: MpuHuntOptions['pair'],
     private readonly pair: MpuPair,
     private readonly folder: string,
   ) {
-    this.remotes = both.map((one) => one.open?.());
+    this.asModels = both.map((one) => new AsModel(one));
   }
 
   async close(): Promise<void> {
-    for (const remote of this.remotes) await remote?.close();
+    for (const one of this.asModels) await one.close();
   }
 
   /** An example of a deviation. @param signal when to stop looking for a smaller program */
@@ -78,17 +75,8 @@ export class MpuHuntFindings {
 
   private async areAsModels(program: EncodedMpuProgram): Promise<boolean> {
     for (const side of [0, 1] as const) {
-      const remote = this.remotes[side];
-      if (!remote) continue;
-      const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-      try {
-        const [error] = await remote.run([program], [observations]);
-        if (error) return false;
-      } catch (error) {
-        if (error instanceof TargetDied) return false;
-        throw error;
-      }
-      if (firstMpuDifference(observations, this.pair.shown(side, [], program)) >= 0) return false;
+      const wanted = this.pair.shown(side, [], program);
+      if (!(await this.asModels[side].shows(program, wanted))) return false;
     }
     return true;
   }

@@ -1,4 +1,7 @@
-import type { MpuImplementation } from '../../../../models/contract/mpu-implementation';
+import type {
+  MpuImplementation,
+  MpuProcessorImplementation,
+} from '../../../../models/contract/mpu-implementation';
 import { pmsav8 } from '../../../../models/pmsav8';
 import { allMpuRequirements } from '../../../../properties/mpu';
 import type { MpuCampaignOptions, MpuCampaignResult } from '../../../../src/engine/mpu/campaign';
@@ -6,7 +9,10 @@ import { MpuCampaign } from '../../../../src/engine/mpu/campaign';
 import { MpuFindings } from '../../../../src/engine/mpu/findings';
 import { isScript, MpuRunner } from '../../../../src/engine/mpu/runner';
 import { findMpuImplementation } from '../../../../src/targets/mpu-registry';
+import { InputError } from '../../../../src/errors';
+import { r52 } from '../../../../src/targets/r52/r52';
 import { r52Implementations } from '../../../../src/targets/r52/twin';
+import { decodeMpu } from '../../../../src/workload/mpu/encode';
 import { checkMpuFinding } from '../../../../src/validate';
 import { asTwin, fakeTarget } from './fakes';
 
@@ -45,7 +51,10 @@ describe('a campaign on MPUs', () => {
     const failure = result.failures.find((f) => requirements[f.requirement].id === 'MPU-A-017')!;
     expect(failure.implementation).toBe(1);
     expect(failure.unexplained).toBe(failure.hits);
-    const finding = new MpuFindings(given, 'out').ofFailure(failure, true);
+    const finding = await new MpuFindings(given, 'out').ofFailure(
+      failure,
+      new AbortController().signal,
+    );
     expect(checkMpuFinding(finding)).toEqual(finding);
     expect(finding.program!.steps.length).toBeLessThan(8);
     const { breaks } = new MpuRunner(given.implementations[1], requirements).run(finding.program!);
@@ -53,6 +62,34 @@ describe('a campaign on MPUs', () => {
     expect(finding.replay).toBe(
       `lockstep replay out/findings/${finding.id}.json --impl fault:mpu-wxn-ignored`,
     );
+  });
+
+  it('makes a program no smaller than what is real can run', async () => {
+    const twin = findMpuImplementation('fault:mpu-wxn-ignored') as MpuProcessorImplementation;
+    const { memory } = r52;
+    let refused = 0;
+    const { open } = fakeTarget((program, observations) => {
+      const isLow = decodeMpu(program).steps.some(
+        (step) => step.step === 'probe' && Number(step.address) < memory.first,
+      );
+      if (isLow) refused++;
+      else twin.create(program.machine).run(program, observations);
+      return isLow ? new InputError('too low') : undefined;
+    });
+    const given = options([], { implementations: [{ ...r52, twin, open }], runs: 300 });
+    const { failures } = await new MpuCampaign(given).run();
+    expect(refused).toBe(0);
+
+    const finding = await new MpuFindings(given, 'out').ofFailure(
+      failures[0],
+      new AbortController().signal,
+    );
+
+    expect(refused).toBeGreaterThan(0);
+    expect(finding.program!.steps.length).toBeLessThan(10);
+    const probes = finding.program!.steps.flatMap((step) => ('address' in step ? step : []));
+    expect(probes.length).toBeGreaterThan(0);
+    expect(probes.filter(({ address }) => Number(address) < memory.first)).toEqual([]);
   });
 
   it('compares processors', async () => {
