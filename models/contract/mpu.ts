@@ -1,5 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 
+const field = { type: 'integer', minimum: 0, maximum: 15 } as const;
 const regions = { type: 'integer', minimum: 0, maximum: 255 } as const;
 
 /** The configuration a region program is written for. */
@@ -16,6 +17,11 @@ export const mpuMachineSchema = {
     vmsa: {
       type: 'boolean',
       description: 'PMSAv8-64: EL1 can have VMSA instead (ID_AA64MMFR0_EL1.MSA_frac = 2).',
+    },
+    msa: { ...field, description: 'PMSAv8-64: ID_AA64MMFR0_EL1.MSA; 0xF if not given.' },
+    msaFrac: {
+      ...field,
+      description: 'PMSAv8-64: ID_AA64MMFR0_EL1.MSA_frac; 1, or 2 with `vmsa`, if not given.',
     },
   },
   required: ['format', 'el1Regions', 'el2Regions', 'vmsa'],

@@ -12,6 +12,9 @@ const VTCR_VS = 1 << 19;
 const VSTCR_SA = 1 << 30;
 const VSTCR_SC = 1 << 20;
 
+/** ID_AA64MMFR0_EL1.MSA where there is PMSA; MSA_frac says more. */
+const MSA_PMSA = 0xf;
+
 /** VMID 0 is INVALID_VMID. All cores are taken to have VMIDs of 16 bits with PMSAv8-64. */
 const FIRST_VMID = 1;
 
@@ -29,9 +32,11 @@ export class Domains {
   /** `setup_virt_paging` (MPU-X-060, MPU-X-061) */
   setUpVirtualPaging(): MpuResult {
     const { hardware } = this;
-    if (hardware.system.machine.format === 32) {
+    const { format, vmsa, msa = MSA_PMSA, msaFrac = vmsa ? 2 : 1 } = hardware.system.machine;
+    if (format === 32) {
       if (this.has('XMPU-13')) return 'panic';
     } else {
+      if (msa !== MSA_PMSA || (msaFrac !== 1 && msaFrac !== 2)) return 'panic';
       const vtcr = hardware.read(MpuRegister.VTCR_EL2) & ~(VTCR_MSA | VTCR_NSA);
       const vstcr = hardware.read(HypervisorRegister.VSTCR_EL2) & ~VSTCR_SA;
       hardware.write(MpuRegister.VTCR_EL2, vtcr | VTCR_VS);

@@ -16,7 +16,7 @@ function withMended(mended: readonly string[]): MpuHypervisorImplementation {
     version: '2026',
     title: "Xen's MPU region map, upstream as of August 2026 (c447b7308b)",
     deviations: left,
-    machines: { formats: [32, 64], vmsa: true },
+    machines: { formats: [32, 64], vmsa: true, anyMsa: true },
     phases,
     steps,
     create: (machine, layout) => new UpstreamXen(machine, layout, (id) => present.has(id)),

@@ -31,6 +31,7 @@ import mpux044 from './MPU-X-044';
 import mpux050 from './MPU-X-050';
 import mpux051 from './MPU-X-051';
 import mpux052 from './MPU-X-052';
+import mpux060 from './MPU-X-060';
 import mpux061 from './MPU-X-061';
 import mpux063 from './MPU-X-063';
 import type { MpuRequirement } from '../requirement';
@@ -69,6 +70,7 @@ export const requirements: readonly MpuRequirement[] = [
   mpux050,
   mpux051,
   mpux052,
+  mpux060,
   mpux061,
   mpux063,
 ];

@@ -22,8 +22,11 @@ export function isScript(piece: MpuPiece): piece is MpuScript {
 }
 
 /** Whether an implementation can be this machine. */
-export function canBe({ formats, regions, vmsa }: MpuMachines, machine: MpuMachine): boolean {
+export function canBe(machines: MpuMachines, machine: MpuMachine): boolean {
+  const { formats, regions, vmsa, anyMsa } = machines;
   if (!formats.includes(machine.format) || (machine.vmsa && !vmsa)) return false;
+  const isUsual = machine.msa === undefined && machine.msaFrac === undefined;
+  if (!isUsual && anyMsa !== true) return false;
   return (
     regions === undefined ||
     regions.some(

@@ -64,7 +64,11 @@ export class MpuScriptGenerator {
       ? random.pick(offer.machines.regions)
       : { el1Regions: random.pick(GUEST_BUDGETS), el2Regions: this.anyBudget() };
     const vmsa = format === 64 && offer.machines.vmsa && random.oneIn(3);
-    return { format, ...counts, vmsa };
+    const machine: MpuMachine = { format, ...counts, vmsa };
+    if (format === 32 || vmsa || !offer.machines.anyMsa || !random.oneIn(16)) return machine;
+    return random.oneIn(2)
+      ? { ...machine, msa: random.pick([0, 1, 0xe]) }
+      : { ...machine, msaFrac: random.pick([0, 3, 15]) };
   }
 
   /** Now and then too few to start (MPU-X-004). */

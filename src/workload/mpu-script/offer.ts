@@ -30,6 +30,7 @@ export function commonOffer(
       ),
       ...(regions ? { regions } : {}),
       vmsa: allHave(({ machines }) => machines.vmsa),
+      ...(allHave(({ machines }) => machines.anyMsa === true) ? { anyMsa: true } : {}),
     },
     phases: first.phases.filter((phase) => allHave(({ phases }) => phases.includes(phase))),
     steps: first.steps.filter((step) => allHave(({ steps }) => steps.includes(step))),

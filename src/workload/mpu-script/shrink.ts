@@ -45,6 +45,8 @@ function* lowerAddresses(script: MpuScript): Generator<MpuScript> {
 
 function* simplerMachines(script: MpuScript): Generator<MpuScript> {
   const { machine } = script;
+  const { msa, msaFrac, ...plainMsa } = machine;
+  if (msa !== undefined || msaFrac !== undefined) yield { ...script, machine: plainMsa };
   if (machine.vmsa) yield { ...script, machine: { ...machine, vmsa: false } };
   for (const [field, counts] of [
     ['el1Regions', [0, 1, 2, 16, 17, 32]],

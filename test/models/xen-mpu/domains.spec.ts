@@ -61,6 +61,19 @@ describe('domains', () => {
     ]);
   });
 
+  it.each([
+    [{}, 'ok'],
+    [{ msaFrac: 2, vmsa: true }, 'ok'],
+    [{ msa: 0 }, 'panic'],
+    [{ msa: 1 }, 'panic'],
+    [{ msaFrac: 0 }, 'panic'],
+    [{ msaFrac: 3 }, 'panic'],
+  ])('MPU-X-060: ID_AA64MMFR0_EL1 with %j', (changes, result) => {
+    const xen = bootedXen({ machine: { ...machineOf(16), ...changes } });
+
+    expect(boot(xen, 'virtual-paging').result).toBe(result);
+  });
+
   it('XMPU-13: panics in PMSAv8-32', () => {
     const setup = { machine: machineOf(16, 32), layout: { domains: [domain] } };
     const mended = bootedXen({ ...setup, mended: ['XMPU-13'] });

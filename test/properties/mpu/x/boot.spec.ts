@@ -164,6 +164,24 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
     (last) => ({ accesses: withWrites(last, 'PRBAR_EL2', (low) => low & ~8) }),
   ],
   [
+    'MPU-X-060',
+    'it goes on without PMSA',
+    { machine: { ...machineOf(16), msa: 0 }, steps: [assembly, boot('virtual-paging')] },
+    () => ({ result: 'ok' }),
+  ],
+  [
+    'MPU-X-060',
+    'it goes on with an MSA_frac that nobody knows',
+    { machine: { ...machineOf(16), msaFrac: 3 }, steps: [assembly, boot('virtual-paging')] },
+    () => ({ result: 'ok' }),
+  ],
+  [
+    'MPU-X-060',
+    'it gives up where there is PMSA',
+    { steps: [assembly, boot('virtual-paging')] },
+    () => ({ result: 'panic' }),
+  ],
+  [
     'MPU-X-061',
     'MSA is 1',
     { steps: [assembly, boot('virtual-paging')] },
