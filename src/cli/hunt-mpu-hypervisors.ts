@@ -9,6 +9,7 @@ import { MpuFindings } from '../engine/mpu/findings';
 import { InputError } from '../errors';
 import { openOutput } from '../files';
 import { checkMpuFinding } from '../validate';
+import { commonOffer } from '../workload/mpu-script/offer';
 import type { MpuHuntGiven } from './hunt-mpu';
 import { judgedInstead } from './hunt-mpu';
 import { tellEnd, writeFindings } from './hunt-results';
@@ -21,16 +22,9 @@ const number = new Intl.NumberFormat('en-US');
 const words = ({ workloads }: MpuProgress): string => `${number.format(workloads)} scripts`;
 
 /** Two hypervisors that are asked for what both offer only: they get the same scripts. */
-function alike([a, b]: Pair): MpuHypervisorImplementation[] {
-  const both = <T>(one: readonly T[], other: readonly T[]): T[] =>
-    one.filter((item) => other.includes(item));
-  const machines = {
-    formats: both(a.machines.formats, b.machines.formats),
-    vmsa: a.machines.vmsa && b.machines.vmsa,
-  };
-  const phases = both(a.phases, b.phases);
-  const steps = both(a.steps, b.steps);
-  return [a, b].map((one) => ({ ...one, machines, phases, steps }));
+function alike(pair: Pair): MpuHypervisorImplementation[] {
+  const offer = commonOffer(pair);
+  return pair.map((one) => ({ ...one, ...offer }));
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
-import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
-import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference, OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import type {
   MpuProcessorImplementation,
   RemoteMpuProcessor,
@@ -142,11 +141,7 @@ export class MpuHunt {
       errors = await remote.run(programs, observations);
     } catch (error) {
       if (!(error instanceof TargetDied)) throw error;
-      // Ctrl-C on a terminal reaches it, too; whether it was that is known a moment later.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.options.signal?.aborted !== true) {
-        this.surprises.push({ implementation, index: first, died: error });
-      }
+      this.surprises.push({ implementation, index: first, died: error });
       return programs.map(() => undefined);
     }
     return observations.map((one, n) => {

@@ -1,6 +1,5 @@
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
-import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
-import { OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference, OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
 import type { MpuProcessorImplementation } from '../../../models/contract/mpu-implementation';
 import type { Deviation } from '../../../models/contract/implementation';
 import { smallestSubset } from '../smallest-subset';

@@ -116,19 +116,6 @@ describe('lockstep hunt with a processor elsewhere', () => {
     expect(stdout).toContain('and 81 more workloads like these\n');
   });
 
-  it('which Ctrl-C ends, too, keeps what was done', async () => {
-    found(() => {
-      process.emit('SIGINT');
-      throw new TargetDied('qemu:r52', 'killed', 'SIGINT', '');
-    });
-
-    const { status, stdout } = await hunt('model:pmsav8', 'qemu:r52', ...some);
-
-    expect(status).toBe(130);
-    expect(stdout).toContain('interrupted: the findings cover what was done');
-    expect(stdout).not.toContain('workload 0: ');
-  });
-
   describe('that is not installed', () => {
     nothingInstalled();
     it('says how to get it', async () => {
