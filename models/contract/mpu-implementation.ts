@@ -20,6 +20,8 @@ export interface MpuMachines {
   regions?: readonly { el1Regions: number; el2Regions: number }[];
   /** EL1 may have VMSA. */
   vmsa: boolean;
+  /** A hypervisor runs on up to so many CPUs; on 1 if not given. */
+  cpus?: number;
   /** A hypervisor looks at ID_AA64MMFR0_EL1, so that MSA and MSA_frac may be other ones. */
   anyMsa?: boolean;
 }

@@ -12,6 +12,13 @@ const address = {
 } as const;
 const range = { start: address, end: { ...address, description: 'First byte after it.' } } as const;
 
+const cpu = {
+  type: 'integer',
+  minimum: 0,
+  maximum: 3,
+  description: 'The CPU on which it happens; 0 if not given.',
+} as const;
+
 /** What a mapping of the hypervisor allows, as Xen's PAGE_HYPERVISOR flags have it. */
 export const mpuFlags = ['ro', 'rw', 'rx', 'rwx', 'device', 'nc'] as const;
 export type MpuFlags = (typeof mpuFlags)[number];
@@ -110,6 +117,7 @@ export const mpuScriptStepSchema = {
       description: 'Switch the CPU to a vCPU of a domain.',
       properties: {
         step: { const: 'switch' },
+        cpu,
         domain: { type: 'integer', minimum: 0 },
         vcpu: { type: 'integer', minimum: 0 },
       },
@@ -118,7 +126,7 @@ export const mpuScriptStepSchema = {
     },
     {
       description: 'Switch the CPU to the idle vCPU.',
-      properties: { step: { const: 'idle' } },
+      properties: { step: { const: 'idle' }, cpu },
       required: ['step'],
       additionalProperties: false,
     },
@@ -126,6 +134,7 @@ export const mpuScriptStepSchema = {
       description: 'The running vCPU writes a register of EL1. Nothing if none runs.',
       properties: {
         step: { const: 'guest-write' },
+        cpu,
         register: { type: 'string' },
         value: { type: 'string', pattern: '^0x[0-9a-fA-F]{1,16}$' },
       },
@@ -134,7 +143,7 @@ export const mpuScriptStepSchema = {
     },
     {
       description: 'The running vCPU reads a register of EL1.',
-      properties: { step: { const: 'guest-read' }, register: { type: 'string' } },
+      properties: { step: { const: 'guest-read' }, cpu, register: { type: 'string' } },
       required: ['step', 'register'],
       additionalProperties: false,
     },
@@ -142,6 +151,7 @@ export const mpuScriptStepSchema = {
       description: 'Is this access allowed, as the registers are now?',
       properties: {
         step: { const: 'probe' },
+        cpu,
         level: { enum: mpuLevelNames },
         access: { enum: mpuAccessNames },
         address,
@@ -264,6 +274,18 @@ export type MpuResult =
   | 'fault-1'
   | 'fault-2';
 
+/** What a step did on a CPU on which it was not executed. */
+export interface MpuShownElsewhere {
+  cpu: number;
+  accesses: readonly MpuRegisterAccess[];
+  table: readonly MpuTableEntry[];
+}
+
+/** The CPU on which a step happens: that which boots, if it does not say. */
+export function cpuOf(step: MpuScriptStep): number {
+  return 'cpu' in step ? (step.cpu ?? 0) : 0;
+}
+
 /** What a step of a script showed. */
 export interface MpuShown {
   result: MpuResult;
@@ -274,10 +296,12 @@ export interface MpuShown {
    */
   low: number;
   high: number;
-  /** Every access to a register of the MPU in this step, in order. */
+  /** Every access to a register of the MPU in this step on its CPU, in order. */
   accesses: readonly MpuRegisterAccess[];
-  /** Regions of EL2 in use, as the hypervisor has them in memory. */
+  /** Regions of EL2 in use on its CPU, as the hypervisor has them in memory. */
   table: readonly MpuTableEntry[];
+  /** What it did on other CPUs, if anything. */
+  others?: readonly MpuShownElsewhere[];
   /** Bytes that the step stored beside the object it meant, as far as the implementation knows. */
   strayBytes: number;
 }

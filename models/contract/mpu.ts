@@ -18,6 +18,12 @@ export const mpuMachineSchema = {
       type: 'boolean',
       description: 'PMSAv8-64: EL1 can have VMSA instead (ID_AA64MMFR0_EL1.MSA_frac = 2).',
     },
+    cpus: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 4,
+      description: 'CPUs that a hypervisor runs on; 1 if not given.',
+    },
     msa: { ...field, description: 'PMSAv8-64: ID_AA64MMFR0_EL1.MSA; 0xF if not given.' },
     msaFrac: {
       ...field,

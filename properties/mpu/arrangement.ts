@@ -77,11 +77,18 @@ export class Arrangement {
   /** The table when no guest ran last. */
   idle: Table = [];
   /** By domain: the VSCTLR_EL2 that it is to run with. */
-  readonly vsctlr = new Map<number, { low: number; high: number }>();
+  readonly vsctlr: Map<number, { low: number; high: number }>;
   /** By domain: what it was given after it was made. */
-  private readonly inserted = new Map<number, P2mSpan[]>();
+  private readonly inserted: Map<number, P2mSpan[]>;
   /** By phase of booting: ranges of the regions that it made. */
-  private readonly made = new Map<string, Span[]>();
+  private readonly made: Map<string, Span[]>;
+
+  /** @param boot of a secondary CPU: what is known of the one that boots */
+  constructor(boot?: Arrangement) {
+    this.vsctlr = new Map(boot?.vsctlr);
+    this.inserted = new Map(boot?.inserted);
+    this.made = new Map(boot?.made);
+  }
 
   /** Ranges of the regions that phases of booting made. */
   madeBy(...phases: readonly string[]): Span[] {
@@ -99,7 +106,9 @@ export class Arrangement {
     if (shown.result !== 'ok') return;
     if (step.step === 'boot') {
       this.made.set(step.phase, madeIn(account.tableBefore, shown));
-      if (step.phase === 'assembly') this.fixed = placed(account);
+      if (step.phase === (account.boot ? 'secondary-cpus' : 'assembly')) {
+        this.fixed = placed(account);
+      }
     }
     if (step.step === 'create-domain') {
       this.vsctlr.set(step.domain, { low: shown.low, high: shown.high });

@@ -33,7 +33,7 @@ export interface Span {
   end: number;
 }
 
-/** What a trace tells of a hypervisor on an MPU, and the hardware as its accesses leave it. */
+/** What a trace tells of a hypervisor on an MPU, and the hardware of one CPU as accesses leave it. */
 export class ScriptAccount extends ProcessorState {
   /** Those of `HypervisorRegister`, by register. */
   readonly others = new Map<number, Words>();
@@ -52,17 +52,17 @@ export class ScriptAccount extends ProcessorState {
   /** Where the regions of the assembly belong, before the step in hand. */
   readonly fixed: FixedRegions;
   /** What the design of 2023 arranges, before the step in hand. */
-  readonly arrangement = new Arrangement();
+  readonly arrangement: Arrangement;
   /** An earlier step was told that no region is left. */
   hasRunOut = false;
   /** Sections of Xen. */
   readonly sections: Readonly<Record<MpuSection, Span>>;
   /** Phases of booting that came to their end. */
-  readonly done = new Set<string>();
+  readonly done: Set<string>;
   /** It refused to start, or gave up: nothing more is asked of it. */
   hasStopped = false;
   /** Domains that were made. */
-  readonly domains = new Set<number>();
+  readonly domains: Set<number>;
   /** The vCPU that runs; nothing for the idle one. */
   running: { domain: number; vcpu: number } | undefined;
   /** Who ran before the step in hand, and what PRSELR_EL1 was then. */
@@ -70,16 +70,22 @@ export class ScriptAccount extends ProcessorState {
   selectorBefore = 0;
   /** Ranges in one region of EL2 that steps asked to unmap or to map otherwise. */
   readonly givenUp: Span[] = [];
-  /** By `domain.vcpu`: what each guest wrote. */
-  readonly guests = new Map<string, GuestView>();
+  /** By `domain.vcpu`: what each guest wrote, on whatever CPU. */
+  readonly guests: Map<string, GuestView>;
   /** A register was written since the last barrier. */
   isUnsettled = false;
 
+  /** @param boot of a secondary CPU that comes up: the account of the one that boots */
   constructor(
     machine: MpuMachine,
     readonly layout: MpuLayout,
+    readonly boot?: ScriptAccount,
   ) {
     super(machine);
+    this.arrangement = new Arrangement(boot?.arrangement);
+    this.done = new Set(boot?.done);
+    this.domains = new Set(boot?.domains);
+    this.guests = boot?.guests ?? new Map<string, GuestView>();
     this.el2Before = new MpuRegisters(machine.format, machine.el2Regions);
     const spans = mpuSections.map((name) => [name, spanOf(layout.sections[name])] as const);
     this.fixed = new FixedRegions(layout);

@@ -61,6 +61,14 @@ export class Assembly {
     return 'ok';
   }
 
+  /** A secondary CPU: the regions of the one that boots, then on. */
+  copy(table: RegionTable): void {
+    this.hardware.write(MpuRegister.MAIR_EL2, MAIR.low, MAIR.high);
+    this.hardware.isb();
+    this.table.copyFrom(table);
+    this.enable();
+  }
+
   /** Regions in the order in which they get their indexes (digest 3.1). */
   private wanted({ sections, earlyUart }: MpuLayout): Wanted[] {
     const { plan } = this.variant;

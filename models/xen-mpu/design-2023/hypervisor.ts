@@ -6,23 +6,17 @@ import type {
   MpuResult,
   MpuScriptStep,
   MpuShown,
-  MpuTableEntry,
 } from '../../contract/mpu-script';
-import { mpuP2mTypes } from '../../contract/mpu-script';
-import { El1Context } from '../el1-context';
-import { Hardware } from '../hardware';
+import { cpuOf, mpuP2mTypes } from '../../contract/mpu-script';
+import type { Hardware } from '../hardware';
 import { rangeOf } from '../upstream/assembly';
 import type { Range } from '../upstream/region';
-import { Assembly } from './assembly';
-import { Booting } from './booting';
+import type { Booting } from './booting';
+import { Cpu } from './cpu';
 import type { Has } from './deviations';
 import type { Around } from './domains';
 import { Domains } from './domains';
-import { Guest } from './guest';
-import { Mappings } from './mappings';
-import { reorganise } from './reorganise';
-import { Switching } from './switching';
-import { RegionTable } from './table';
+import type { RegionTable } from './table';
 import type { Variant } from './variant';
 
 /** The phases of booting in order. */
@@ -34,6 +28,7 @@ export const phases = [
   'device-sections',
   'shared-memory',
   'boot-modules',
+  'secondary-cpus',
   'virtual-paging',
   'remove-early-mappings',
   'modify-after-init',
@@ -43,16 +38,12 @@ export const phases = [
 
 type Phase = (typeof phases)[number];
 
-/** Xen on an EL2 MPU as it was designed in 2022 and 2023: one CPU. */
+/** Xen on an EL2 MPU as it was designed in 2022 and 2023. */
 export class Xen2023 implements MpuHypervisor {
-  readonly hardware: Hardware;
-  readonly table: RegionTable;
-  readonly booting: Booting;
   readonly domains: Domains;
-  private readonly el1: El1Context;
-  private readonly guest: Guest;
-  private readonly switching: Switching;
-  private readonly mappings: Mappings;
+  private readonly boot: Cpu;
+  /** Those that run, the one that boots first. */
+  private readonly cpus: Cpu[];
   /** The phase that was last; −1 before the first. */
   private phase = -1;
   private hasVirtualPaging = false;
@@ -60,7 +51,6 @@ export class Xen2023 implements MpuHypervisor {
   private dead = false;
   /** What the step in hand read or made. */
   private value = { low: 0, high: 0 };
-  private shown: readonly MpuTableEntry[] = [];
 
   constructor(
     readonly machine: MpuMachine,
@@ -68,72 +58,99 @@ export class Xen2023 implements MpuHypervisor {
     private readonly variant: Variant,
     private readonly has: Has,
   ) {
-    this.hardware = new Hardware(machine);
-    this.table = new RegionTable(this.hardware);
-    this.booting = new Booting(this.hardware, this.table, layout, variant, has);
+    this.boot = new Cpu(machine, layout, variant, has);
+    this.cpus = [this.boot];
     this.domains = new Domains(machine, layout, has);
-    this.el1 = new El1Context(this.hardware, {
-      selection: 'block',
-      beyond: has('PMPU-42') ? 'overrun' : (variant.el1Beyond ?? 'refused'),
-      losesSingle: has('PMPU-40'),
-      losesSelector: has('PMPU-41'),
-      ...(variant.el1Room !== undefined ? { room: variant.el1Room } : {}),
-    });
-    this.guest = new Guest(this.hardware, machine, this.el1.regions);
-    this.switching = new Switching(this.hardware, this.table, this.el1);
-    this.mappings = new Mappings(machine.format, this.table, variant, has);
+  }
+
+  /** Of the CPU that boots, as the next two. */
+  get hardware(): Hardware {
+    return this.boot.hardware;
+  }
+
+  get table(): RegionTable {
+    return this.boot.table;
+  }
+
+  get booting(): Booting {
+    return this.boot.booting;
   }
 
   execute(step: MpuScriptStep): MpuShown {
-    this.booting.strayBytes = this.el1.strayBytes = 0;
+    const { cpus } = this;
+    for (const { booting, el1 } of cpus) booting.strayBytes = el1.strayBytes = 0;
     this.value = { low: 0, high: 0 };
-    const result = step.step === 'probe' ? this.hardware.probe(step) : this.act(step);
+    const cpu = cpus[cpuOf(step)] as Cpu | undefined;
+    const result = this.resultOf(step, cpu);
     if (result === 'panic' || result === 'stopped') this.dead = true;
-    if (step.step !== 'probe' && result !== 'skipped') this.shown = this.table.show();
-    const strayBytes = this.booting.strayBytes + this.el1.strayBytes;
-    const accesses = this.hardware.takeLog();
-    return { result, ...this.value, accesses, table: this.shown, strayBytes };
+    let strayBytes = 0;
+    for (const one of cpus) {
+      if (step.step !== 'probe' && result !== 'skipped') one.shown = one.table.show();
+      strayBytes += one.booting.strayBytes + one.el1.strayBytes;
+    }
+    const accesses = cpu?.hardware.takeLog() ?? [];
+    const others = cpus.flatMap((one, n) => {
+      const log = one.hardware.takeLog();
+      return log.length > 0 ? [{ cpu: n, accesses: log, table: one.shown }] : [];
+    });
+    return {
+      ...{ result, ...this.value, accesses, table: cpu?.shown ?? [], strayBytes },
+      ...(others.length > 0 ? { others } : {}),
+    };
   }
 
-  private act(step: MpuScriptStep): MpuResult {
+  private resultOf(step: MpuScriptStep, cpu: Cpu | undefined): MpuResult {
+    if (!cpu) return 'skipped';
+    return step.step === 'probe' ? cpu.hardware.probe(step) : this.act(step, cpu);
+  }
+
+  private act(step: MpuScriptStep, cpu: Cpu): MpuResult {
     if (this.dead) return 'skipped';
-    if (step.step === 'boot') return this.boot(step.phase);
+    if (step.step === 'boot') return this.runPhase(step.phase);
     if (this.phase < 0) return 'skipped';
-    const { running } = this.switching;
+    const { running } = cpu.switching;
     switch (step.step) {
       case 'switch':
-        return this.switchTo(step.domain, step.vcpu);
+        return this.switchTo(cpu, step.domain, step.vcpu);
       case 'idle':
-        return this.switching.toIdle();
+        return cpu.switching.toIdle();
       case 'guest-write':
         if (!running) return 'skipped';
-        return this.guest.write(step.register, step.value, running.domain.regime.vmsa);
+        return cpu.guest.write(step.register, step.value, running.domain.regime.vmsa);
       case 'guest-read':
-        return this.guestRead(step.register);
+        return this.guestRead(cpu, step.register);
       case 'copy-from-paddr':
-        return this.mappings.copy(step);
+        return cpu.mappings.copy(step);
       case 'p2m-lookup':
         return this.lookUp(step.domain, rangeOf(step));
     }
     // The rest needs what is mapped while no guest runs.
-    if (running) return 'skipped';
+    if (this.cpus.some(({ switching }) => switching.running)) return 'skipped';
     switch (step.step) {
       case 'create-domain':
         return this.create(step.domain);
       case 'p2m-insert':
         return this.insert(step.domain, rangeOf(step), step.type);
       case 'ioremap':
-        return this.mappings.ioremap(step);
+        return cpu.mappings.ioremap(step);
       case 'modify':
-        return this.mappings.modify(step, step.flags);
+        return this.onEach(({ mappings }) => mappings.modify(step, step.flags));
     }
     const isArranged = this.variant.compacts && this.isBooted;
     if (this.variant.plan === 'poc' || isArranged) return 'skipped';
     if (step.step === 'map') {
-      const leave = this.domains.most + this.spare;
-      return this.mappings.map(step, step.flags, leave, this.domains.regions);
+      const { most, regions } = this.domains;
+      return this.onEach(({ mappings }) =>
+        mappings.map(step, step.flags, most + this.spare, regions),
+      );
     }
-    return step.step === 'unmap' ? this.mappings.unmap(step) : 'skipped';
+    return step.step === 'unmap' ? this.onEach(({ mappings }) => mappings.unmap(step)) : 'skipped';
+  }
+
+  /** The same on every CPU, whose tables are the same while no guest runs. */
+  private onEach(act: (cpu: Cpu) => MpuResult): MpuResult {
+    const [result] = this.cpus.map(act);
+    return result;
   }
 
   /** Indexes that have to be left for what Xen accesses of its guests while one runs. */
@@ -146,14 +163,14 @@ export class Xen2023 implements MpuHypervisor {
   }
 
   /** Each phase once and in order; some may be left out, but not the assembly. */
-  private boot(name: string): MpuResult {
+  private runPhase(name: string): MpuResult {
     const number = phases.indexOf(name as Phase);
     if (number <= this.phase || (this.phase < 0 && number > 0)) return 'skipped';
     this.phase = number;
     const { booting } = this;
     switch (phases[number]) {
       case 'assembly':
-        return new Assembly(this.hardware, this.table, this.variant, this.has).run(this.layout);
+        return this.boot.start();
       case 'early-fdt':
         return booting.earlyFdt();
       case 'static-heap':
@@ -166,44 +183,56 @@ export class Xen2023 implements MpuHypervisor {
         return booting.sharedMemory();
       case 'boot-modules':
         return booting.bootModules();
+      case 'secondary-cpus':
+        return this.startOthers();
       case 'virtual-paging':
         this.hasVirtualPaging = true;
-        this.el1.readCount();
-        return booting.virtualPaging();
+        this.boot.el1.readCount();
+        return this.onEach((cpu) => cpu.booting.virtualPaging());
       case 'remove-early-mappings':
-        return booting.removeEarlyMappings();
+        return this.onEach((cpu) => cpu.booting.removeEarlyMappings());
       case 'modify-after-init':
-        return booting.modifyAfterInit();
+        return this.onEach((cpu) => cpu.booting.modifyAfterInit());
       case 'free-init-memory':
         return this.freeInitMemory();
       case 'reorganise':
-        return reorganise(this.hardware, this.table, this.variant, this.has);
+        return this.onEach((cpu) => cpu.reorganise());
     }
+  }
+
+  private startOthers(): MpuResult {
+    const { machine, layout, variant, has } = this;
+    for (let n = 1; n < (machine.cpus ?? 1); n++) {
+      const cpu = new Cpu(machine, layout, variant, has);
+      cpu.startLike(this.boot);
+      this.cpus.push(cpu);
+    }
+    return 'ok';
   }
 
   /** The kernel is copied into the domain's memory then. */
   private create(number: number): MpuResult {
     const config = this.layout.domains[number] as MpuDomain | undefined;
     if (!this.hasVirtualPaging || !config || this.domains.at(number)) return 'skipped';
+    const { mappings, el1 } = this.boot;
     const needsSection = this.variant.guestMemory === 'section';
     const copies = needsSection ? [] : config.memory;
-    const refused = copies
-      .map((range) => this.mappings.copyable(range))
-      .find((one) => one !== 'ok');
+    const refused = copies.map((range) => mappings.copyable(range)).find((one) => one !== 'ok');
     if (refused) return refused;
-    const { hasRoom } = this.el1;
+    const { hasRoom } = el1;
     const result = this.domains.create(number, config, { ...this.around, hasRoom, needsSection });
     if (result !== 'ok') return result;
     this.value = { ...this.domains.at(number)!.regime.vsctlr };
-    for (const range of copies) this.mappings.copy(range);
+    for (const range of copies) mappings.copy(range);
     return 'ok';
   }
 
   /** What the regions of a domain have to fit into. */
   private get around(): Around {
+    const { table } = this;
     return {
-      others: this.table.indexes('fixed', 'boot').map((index) => this.table.at(index)!.region),
-      left: this.table.leftForGuests - this.spare,
+      others: table.indexes('fixed', 'boot').map((index) => table.at(index)!.region),
+      left: table.leftForGuests - this.spare,
     };
   }
 
@@ -222,23 +251,29 @@ export class Xen2023 implements MpuHypervisor {
   }
 
   private freeInitMemory(): MpuResult {
-    const result = this.booting.freeInitMemory();
+    const result = this.onEach((cpu) => cpu.booting.freeInitMemory());
     const [low, high] = this.booting.poisoned;
     this.value = { low, high };
     return result;
   }
 
-  /** No vCPU runs before booting is over. */
-  private switchTo(number: number, vcpu: number): MpuResult {
+  /** No vCPU runs before booting is over, nor on two CPUs. */
+  private switchTo(cpu: Cpu, number: number, vcpu: number): MpuResult {
     const domain = this.domains.at(number);
     if (!this.isBooted || !domain || vcpu >= domain.vcpus.length) return 'skipped';
-    return this.switching.to({ number, vcpu, domain });
+    const isElsewhere = this.cpus.some(
+      (one) =>
+        one !== cpu &&
+        one.switching.running?.number === number &&
+        one.switching.running.vcpu === vcpu,
+    );
+    return isElsewhere ? 'skipped' : cpu.switching.to({ number, vcpu, domain });
   }
 
-  private guestRead(register: string): MpuResult {
-    const { running } = this.switching;
+  private guestRead({ switching, guest }: Cpu, register: string): MpuResult {
+    const { running } = switching;
     if (!running) return 'skipped';
-    const read = this.guest.read(register, running.domain.regime.vmsa);
+    const read = guest.read(register, running.domain.regime.vmsa);
     if (read === 'skipped') return 'skipped';
     this.value = read;
     return 'value';

@@ -24,6 +24,9 @@ const common = [
   'guest-read',
 ];
 
+/** How many the machines of scripts have at most. */
+const MOST_CPUS = 3;
+
 type Known = typeof pocDeviations;
 
 function implementation(
@@ -42,7 +45,7 @@ function implementation(
     version: name,
     title,
     deviations,
-    machines: { formats: [32, 64], vmsa: true },
+    machines: { formats: [32, 64], vmsa: true, cpus: MOST_CPUS },
     phases,
     steps: [...mapping, ...common, ...copying],
     create: (machine, layout) => new Xen2023(machine, layout, variant, (id) => present.has(id)),

@@ -1,4 +1,3 @@
-import type { MpuResult } from '../../contract/mpu-script';
 import type { Hardware } from '../hardware';
 import { disableRegion, writeRegion } from './access';
 import { setMpu } from './assembly';
@@ -15,7 +14,7 @@ export function reorganise(
   table: RegionTable,
   variant: Variant,
   has: Has,
-): MpuResult {
+): 'ok' {
   if (!variant.compacts) {
     if (variant.holes === 'reused') table.retired.clear();
     return 'ok';

@@ -35,15 +35,26 @@ export class RegionTable {
   /** Indexes that booting has given up and nobody may have. */
   readonly retired = new Set<number>();
   private readonly slots: (Slot | undefined)[] = new Array<Slot | undefined>(ENTRIES);
-  /** Switching regions that are disabled, by index. */
   /** What `show` found, until something changes. */
   private shown: readonly MpuTableEntry[] | undefined;
+  /** Switching regions that are disabled, by index. */
   private readonly away = new Map<number, Slot>();
 
   constructor(private readonly hardware: Hardware) {}
 
   at(index: number): Slot | undefined {
     return this.slots[index];
+  }
+
+  /** Takes over what another CPU has, in the hardware, too. */
+  copyFrom(other: RegionTable): void {
+    this.max = other.max;
+    this.firstFree = other.firstFree;
+    for (const index of other.retired) this.retired.add(index);
+    for (const index of other.indexes()) {
+      const slot = other.at(index)!;
+      this.put(index, { ...slot, region: { ...slot.region } });
+    }
   }
 
   /** Indexes in use, ascending; those of some roles only. */

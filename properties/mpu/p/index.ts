@@ -21,6 +21,7 @@ import mpup044 from './MPU-P-044';
 import mpup060 from './MPU-P-060';
 import mpup061 from './MPU-P-061';
 import mpup062 from './MPU-P-062';
+import mpup063 from './MPU-P-063';
 import mpup064 from './MPU-P-064';
 import type { MpuRequirement } from '../requirement';
 
@@ -48,5 +49,6 @@ export const requirements: readonly MpuRequirement[] = [
   mpup060,
   mpup061,
   mpup062,
+  mpup063,
   mpup064,
 ];

@@ -22,7 +22,7 @@ import type {
   ScriptRequirement,
 } from '../../../properties/mpu/requirement';
 import { ProgramAccount } from '../../../properties/mpu/program-account';
-import { ScriptAccount } from '../../../properties/mpu/script-account';
+import { ScriptAccounts } from '../../../properties/mpu/script-accounts';
 import { Verdict } from '../../../properties/requirement';
 
 /** How often requirements were exercised and broken, over all that was judged. Index: requirement. */
@@ -111,24 +111,29 @@ export class MpuJudge {
    * @returns requirements that it breaks, in the order in which they broke
    */
   script(script: MpuScript, shown: readonly MpuShown[], design: 'upstream' | '2023'): Break[] {
-    const account = new ScriptAccount(script.machine, script.layout);
+    const accounts = new ScriptAccounts(script);
     const verdicts = new Verdicts(this.tally);
     const asked = this.askedOfScripts(design, script.machine.format);
-    for (let number = 0; number < shown.length && !account.hasStopped; number++) {
-      const [step, what] = [script.steps[number], shown[number]];
-      const { accesses } = what;
-      const m: ScriptMoment = { step, shown: what, access: undefined, number: 0 };
-      account.begin(step);
-      for (let n = 0; n < accesses.length; n++) {
-        account.apply(accesses[n]);
-        m.access = accesses[n];
-        m.number = n;
-        for (const one of asked.access) verdicts.count(one.number, number, one.check(m, account));
+    for (let number = 0; number < shown.length && !accounts.haveStopped; number++) {
+      const step = script.steps[number];
+      for (const { account, shown: what, isActive } of accounts.of(step, shown[number])) {
+        const m: ScriptMoment = { step, shown: what, access: undefined, number: 0 };
+        const ask = (checks: AskedOfScripts['step']): void => {
+          if (!isActive) return;
+          for (const one of checks) verdicts.count(one.number, number, one.check(m, account));
+        };
+        account.begin(step);
+        what.accesses.forEach((access, n) => {
+          account.apply(access);
+          m.access = access;
+          m.number = n;
+          ask(asked.access);
+        });
+        m.access = undefined;
+        account.end(step, what);
+        ask(asked.step);
+        account.finish(step, what);
       }
-      m.access = undefined;
-      account.end(step, what);
-      for (const one of asked.step) verdicts.count(one.number, number, one.check(m, account));
-      account.finish(step, what);
     }
     return verdicts.breaks;
   }

@@ -23,8 +23,9 @@ export function isScript(piece: MpuPiece): piece is MpuScript {
 
 /** Whether an implementation can be this machine. */
 export function canBe(machines: MpuMachines, machine: MpuMachine): boolean {
-  const { formats, regions, vmsa, anyMsa } = machines;
+  const { formats, regions, vmsa, anyMsa, cpus = 1 } = machines;
   if (!formats.includes(machine.format) || (machine.vmsa && !vmsa)) return false;
+  if ((machine.cpus ?? 1) > cpus) return false;
   const isUsual = machine.msa === undefined && machine.msaFrac === undefined;
   if (!isUsual && anyMsa !== true) return false;
   return (

@@ -162,7 +162,8 @@ function probes(scene: ScriptScene): void {
   const address = hex(nearEdge(scene));
   const level = random.oneIn(3) ? random.pick(mpuLevelNames) : 'EL2';
   const accesses = random.oneIn(2) ? mpuAccessNames : [random.pick(mpuAccessNames)];
-  for (const access of accesses) scene.add({ step: 'probe', level, access, address });
+  const where = scene.anyCpu();
+  for (const access of accesses) scene.add({ step: 'probe', ...where, level, access, address });
 }
 
 export const regionActions: readonly ScriptAction[] = [

@@ -64,7 +64,8 @@ export class MpuScriptGenerator {
       ? random.pick(offer.machines.regions)
       : { el1Regions: random.pick(GUEST_BUDGETS), el2Regions: this.anyBudget() };
     const vmsa = format === 64 && offer.machines.vmsa && random.oneIn(3);
-    const machine: MpuMachine = { format, ...counts, vmsa };
+    const cpus = random.oneIn(2) ? 1 + random.below(offer.machines.cpus ?? 1) : 1;
+    const machine: MpuMachine = { format, ...counts, vmsa, ...(cpus > 1 ? { cpus } : {}) };
     if (format === 32 || vmsa || !offer.machines.anyMsa || !random.oneIn(16)) return machine;
     return random.oneIn(2)
       ? { ...machine, msa: random.pick([0, 1, 0xe]) }

@@ -1,3 +1,4 @@
+import type { MpuDomain } from '../../../models/contract/mpu-layout';
 import type { MpuScriptStep } from '../../../models/contract/mpu-script';
 import { mpuP2mTypes } from '../../../models/contract/mpu-script';
 import type { ScriptAction } from './actions';
@@ -49,18 +50,19 @@ function lookUp(scene: ScriptScene): void {
   scene.add({ step: 'p2m-lookup', domain, ...textOf(ofDomain(scene, domain)) });
 }
 
-function switchTo(scene: ScriptScene): void {
-  const { random, layout, domains } = scene;
+function switchTo(scene: ScriptScene, where = scene.anyCpu()): void {
+  const { random, layout, domains, running } = scene;
   if (domains.length === 0) return;
   const domain = random.pick(domains);
   const vcpu = random.below(layout.domains[domain].vcpus);
-  scene.add({ step: 'switch', domain, vcpu });
-  scene.running = { domain, vcpu };
+  scene.add({ step: 'switch', ...where, domain, vcpu });
+  running.set(where.cpu ?? 0, { domain, vcpu });
 }
 
 function idle(scene: ScriptScene): void {
-  scene.add({ step: 'idle' });
-  scene.running = undefined;
+  const where = scene.anyCpu();
+  scene.add({ step: 'idle', ...where });
+  scene.running.delete(where.cpu ?? 0);
 }
 
 /** Registers of a region of EL1 in the ways that the format has. */
@@ -72,14 +74,18 @@ function regionRegister({ random, machine }: ScriptScene, name: 'PRBAR' | 'PRLAR
 }
 
 /** A value that makes sense: regions within the memory of the domain, regions that there are. */
-function guestWrite(scene: ScriptScene): MpuScriptStep {
-  const { random, machine, layout, running } = scene;
+function guestWrite(
+  scene: ScriptScene,
+  where: { cpu?: number },
+  { memory, el1 }: MpuDomain,
+): MpuScriptStep {
+  const { random, machine } = scene;
   const write = (register: string, value: number): MpuScriptStep => ({
     step: 'guest-write',
+    ...where,
     register,
     value: hex(value),
   });
-  const { memory, el1 } = layout.domains[running?.domain ?? 0];
   if (el1 === 'mmu') {
     const register = random.pick(['TCR_EL1', 'TTBR0_EL1', 'TTBR1_EL1', 'SCTLR_EL1', 'MAIR_EL1']);
     return write(register, 1 + 0x1000 * random.below(0x1000));
@@ -109,31 +115,48 @@ function guestWrite(scene: ScriptScene): MpuScriptStep {
   }
 }
 
+/** The domain that runs on a CPU, if all succeeded. */
+function runningOn(scene: ScriptScene, { cpu = 0 }: { cpu?: number }): MpuDomain | undefined {
+  const running = scene.running.get(cpu);
+  return running && scene.layout.domains[running.domain];
+}
+
 function guestWrites(scene: ScriptScene): void {
-  if (!scene.running) return switchTo(scene);
+  const where = scene.anyCpu();
+  const domain = runningOn(scene, where);
+  if (!domain) return switchTo(scene, where);
   // Rarely more than one: switches fall between any two.
-  for (let n = scene.random.pick([1, 1, 2, 4]); n > 0; n--) scene.add(guestWrite(scene));
+  for (let n = scene.random.pick([1, 1, 2, 4]); n > 0; n--) {
+    scene.add(guestWrite(scene, where, domain));
+  }
 }
 
 function guestRead(scene: ScriptScene): void {
   const { random, machine } = scene;
-  if (!scene.running) return;
-  const isVmsa = scene.layout.domains[scene.running.domain].el1 === 'mmu';
-  const own = isVmsa ? ['TCR_EL1', 'TTBR0_EL1', 'TTBR1_EL1'] : ['PRSELR_EL1', 'MPUIR_EL1'];
+  const where = scene.anyCpu();
+  const domain = runningOn(scene, where);
+  if (!domain) return;
+  const own =
+    domain.el1 === 'mmu' ? ['TCR_EL1', 'TTBR0_EL1', 'TTBR1_EL1'] : ['PRSELR_EL1', 'MPUIR_EL1'];
   const plain = [...own, 'SCTLR_EL1', 'MAIR_EL1'];
   if (machine.format === 64) plain.push('PRENR_EL1');
   const register =
     machine.el1Regions > 0 && random.oneIn(2)
       ? regionRegister(scene, random.oneIn(2) ? 'PRBAR' : 'PRLAR')
       : random.pick(plain);
-  scene.add({ step: 'guest-read', register });
+  scene.add({ step: 'guest-read', ...where, register });
 }
 
 export const guestActions: readonly ScriptAction[] = [
   { name: 'create-domain', weight: 3, needs: ['create-domain'], run: create },
   { name: 'p2m-insert', weight: 2, needs: ['p2m-insert'], run: insert },
   { name: 'p2m-lookup', weight: 1, needs: ['p2m-lookup'], run: lookUp },
-  { name: 'switch', weight: 5, needs: ['switch', 'create-domain'], run: switchTo },
+  {
+    name: 'switch',
+    weight: 5,
+    needs: ['switch', 'create-domain'],
+    run: (scene) => switchTo(scene),
+  },
   { name: 'idle', weight: 2, needs: ['idle'], run: idle },
   { name: 'guest-write', weight: 8, needs: ['guest-write', 'switch'], run: guestWrites },
   { name: 'guest-read', weight: 2, needs: ['guest-read', 'switch'], run: guestRead },

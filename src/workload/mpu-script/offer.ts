@@ -23,6 +23,7 @@ export function commonOffer(
         machines.regions?.some((one) => JSON.stringify(one) === JSON.stringify(counts)) ?? true,
     ),
   );
+  const cpus = Math.min(...implementations.map(({ machines }) => machines.cpus ?? 1));
   return {
     machines: {
       formats: first.machines.formats.filter((format) =>
@@ -30,6 +31,7 @@ export function commonOffer(
       ),
       ...(regions ? { regions } : {}),
       vmsa: allHave(({ machines }) => machines.vmsa),
+      ...(cpus > 1 ? { cpus } : {}),
       ...(allHave(({ machines }) => machines.anyMsa === true) ? { anyMsa: true } : {}),
     },
     phases: first.phases.filter((phase) => allHave(({ phases }) => phases.includes(phase))),

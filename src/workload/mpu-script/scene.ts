@@ -26,9 +26,9 @@ export class ScriptScene {
   readonly marks: number[] = [];
   /** Memory that nothing of the layout lies in, for scripts to map. */
   readonly arena: Range;
-  /** Domains that were made, and who runs, if all succeeded. */
+  /** Domains that were made, and who runs on which CPU, if all succeeded. */
   readonly domains: number[] = [];
-  running: { domain: number; vcpu: number } | undefined;
+  readonly running = new Map<number, { domain: number; vcpu: number }>();
   private readonly guard: Guard;
 
   constructor(
@@ -62,6 +62,12 @@ export class ScriptScene {
   opened(mapping: Mapping): void {
     this.open.push(mapping);
     this.mark(mapping.range.start, mapping.range.end);
+  }
+
+  /** One of the CPUs, as steps have it: nothing for the one that boots. */
+  anyCpu(): { cpu?: number } {
+    const cpu = this.random.below(this.machine.cpus ?? 1);
+    return cpu > 0 ? { cpu } : {};
   }
 
   private mark(...addresses: number[]): void {

@@ -45,6 +45,9 @@ function* lowerAddresses(script: MpuScript): Generator<MpuScript> {
 
 function* simplerMachines(script: MpuScript): Generator<MpuScript> {
   const { machine } = script;
+  const { cpus, ...onOne } = machine;
+  if (cpus !== undefined) yield { ...script, machine: onOne };
+  if (cpus !== undefined && cpus > 2) yield { ...script, machine: { ...machine, cpus: cpus - 1 } };
   const { msa, msaFrac, ...plainMsa } = machine;
   if (msa !== undefined || msaFrac !== undefined) yield { ...script, machine: plainMsa };
   if (machine.vmsa) yield { ...script, machine: { ...machine, vmsa: false } };
@@ -133,6 +136,10 @@ function* simplerSteps(step: MpuScriptStep): Generator<MpuScriptStep> {
   if ('flags' in step && step.flags !== 'rw') yield { ...step, flags: 'rw' };
   if (step.step === 'map-pages' && step.pages > 1) yield { ...step, pages: 1 };
   if (step.step === 'guest-write' && BigInt(step.value) !== 0n) yield { ...step, value: '0x0' };
+  if ('cpu' in step) {
+    const { cpu, ...onFirst } = step;
+    if (cpu !== undefined) yield onFirst;
+  }
   if (step.step === 'switch' && step.vcpu > 0) yield { ...step, vcpu: 0 };
 }
 

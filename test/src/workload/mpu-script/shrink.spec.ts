@@ -115,6 +115,7 @@ describe('minimiseMpuScript', () => {
     const minimal = minimiseMpuScript(generator.generate(index), fails);
 
     expect(minimal.steps.length).toBeLessThanOrEqual(most);
+    expect(minimal.machine.cpus).toBeUndefined();
     const ranges = minimal.layout.domains.map(({ memory, devices, emulated }) => [
       ...[...memory, ...devices, ...emulated],
     ]);

@@ -1,0 +1,28 @@
+import { holds, Verdict } from '../../requirement';
+import { onHypervisor } from '../requirement';
+import { isInHardware, isSameTable } from '../table';
+
+export default onHypervisor({
+  id: 'MPU-P-063',
+  title:
+    'Every secondary CPU comes up with the table of the one that boots, and has the same in memory ' +
+    'and in hardware whenever no guest runs on it',
+  source: 'digest 3.4',
+  formats: [32, 64],
+  designs: ['2023'],
+  on: 'step',
+  check({ step, shown }, { machine, boot, running, el2 }) {
+    if (shown.result !== 'ok') return Verdict.NotConcerned;
+    if (!boot) {
+      const comeUp = step.step === 'boot' && step.phase === 'secondary-cpus';
+      if (!comeUp || (machine.cpus ?? 1) === 1) return Verdict.NotConcerned;
+      return holds(shown.others?.length === machine.cpus! - 1);
+    }
+    if (running) return Verdict.NotConcerned;
+    return holds(
+      isSameTable(boot.arrangement.idle, shown.table) &&
+        el2.enabled().length === shown.table.length &&
+        shown.table.every((entry) => isInHardware(entry, el2)),
+    );
+  },
+});
