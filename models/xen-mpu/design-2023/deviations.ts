@@ -63,7 +63,7 @@ export const pocDeviations: readonly Known[] = [
     'PMPU-06',
     'bug',
     'Device tree and heap are mapped without a look at how many regions the boot table and the hardware have',
-    'MPU-P-006 MPU-P-003 MPU-A-032 MPU-A-025',
+    'MPU-P-006 MPU-P-003 MPU-P-063 MPU-A-032 MPU-A-025',
     'digest MPU-P-006: mm_mpu.c, early_fdt_map and setup_staticheap_mappings',
   ),
   deviation(

@@ -75,8 +75,10 @@ export interface MpuCampaignResult {
 const SLICE_MS = 40;
 /** Region programs in one go of what runs elsewhere. */
 const AT_ONCE = 256;
-/** Pieces of each failure of which the deviations are found out one by one. */
+/** Pieces of each failure of which the deviations are found out one by one: the first, … */
 const DETAILED = 5;
+/** … and then ever fewer: the 8th, the 16th, the 32nd. */
+const isDetailed = (hits: number): boolean => hits <= DETAILED || (hits & (hits - 1)) === 0;
 
 /** Generates region programs and scripts, runs them, judges them, and compares processors. */
 export class MpuCampaign {
@@ -247,7 +249,7 @@ export class MpuCampaign {
       failure.hits++;
       if (unexplained.includes(requirement)) {
         if (failure.unexplained++ === 0) failure.piece = piece;
-      } else if (failure.hits <= DETAILED) {
+      } else if (isDetailed(failure.hits)) {
         for (const id of causes.of(piece, requirement)) {
           failure.causes.set(id, (failure.causes.get(id) ?? 0) + 1);
         }

@@ -1,3 +1,4 @@
+import type { Deviation } from '../../../models/contract/implementation';
 import type { MpuImplementation } from '../../../models/contract/mpu-implementation';
 import type { MpuRequirement } from '../../../properties/mpu/requirement';
 import { smallestSubset } from '../smallest-subset';
@@ -8,6 +9,8 @@ import { modelOf, MpuRunner } from './runner';
 /** Tells from which documented deviations it comes that a requirement is broken. */
 export class MpuCauses {
   private readonly model: MpuImplementation;
+  /** Deviations that can be mended. */
+  private readonly documented: readonly Deviation[];
   private readonly ids: readonly string[];
   private readonly runners = new Map<string, MpuRunner>();
 
@@ -17,6 +20,7 @@ export class MpuCauses {
   ) {
     this.model = modelOf(implementation);
     this.ids = mendable(this.model);
+    this.documented = this.model.deviations.filter(({ id }) => this.ids.includes(id));
   }
 
   /** Requirements, by number, that are broken on this piece with all deviations mended, too. */
@@ -26,15 +30,35 @@ export class MpuCauses {
     return broken.filter((_, n) => still.some(({ requirement }) => requirement === n));
   }
 
-  /** The fewest deviations that, mended, make a requirement hold that holds with all of them mended. */
+  /**
+   * The fewest deviations that, mended, make a requirement hold that holds with all of them mended.
+   * Where one alone does, that with which it is exercised most: mending another may only have ended
+   * the script before anything is asked. Among equals, one that is documented to break it.
+   */
   of(piece: MpuPiece, requirement: number): readonly string[] {
-    const holdsWith = (ids: readonly string[]): boolean =>
-      this.runnerFor(ids, [requirement]).run(piece).breaks.length === 0;
-    const alone = this.ids.find((id) => holdsWith([id]));
-    return alone !== undefined ? [alone] : smallestSubset(this.ids, holdsWith);
+    const { id: broken } = this.requirements[requirement];
+    let best: { id: string; rank: number } | undefined;
+    for (const { id, requirements } of this.documented) {
+      const { holds, exercised } = this.judged([id], piece, requirement);
+      const rank = 2 * exercised + (requirements.includes(broken) ? 1 : 0);
+      if (holds && rank > (best?.rank ?? -1)) best = { id, rank };
+    }
+    if (best) return [best.id];
+    return smallestSubset(this.ids, (ids) => this.judged(ids, piece, requirement).holds);
   }
 
-  /** The model with these deviations mended, judged by these requirements only. */
+  /** Whether a requirement holds with deviations mended, and how often it was exercised. */
+  private judged(
+    ids: readonly string[],
+    piece: MpuPiece,
+    requirement: number,
+  ): { holds: boolean; exercised: number } {
+    const runner = this.runnerFor(ids, [requirement]);
+    const [before] = runner.tally.exercised;
+    const { breaks } = runner.run(piece);
+    return { holds: breaks.length === 0, exercised: runner.tally.exercised[0] - before };
+  }
+
   private runnerFor(ids: readonly string[], numbers: readonly number[]): MpuRunner {
     const key = `${numbers.join()} ${ids.join()}`;
     let runner = this.runners.get(key);

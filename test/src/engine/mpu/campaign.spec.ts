@@ -140,6 +140,21 @@ describe('a campaign on MPUs', () => {
     }
   });
 
+  it.each(['model:xen-mpu@2026', 'model:xen-mpu@poc-2022'])(
+    'names for %s the deviation that says what it breaks, not one that hides it',
+    async (id) => {
+      const { failures } = await new MpuCampaign(options([id], { runs: 300 })).run();
+
+      const { deviations } = findMpuImplementation(id);
+      expect(failures.length).toBeGreaterThan(12);
+      for (const { requirement, causes } of failures) {
+        const [[usual]] = [...causes].sort(([, a], [, b]) => b - a);
+        const says = deviations.find((one) => one.id === usual)!.requirements;
+        expect(says).toContain(requirements[requirement].id);
+      }
+    },
+  );
+
   it('does not explain what is broken with everything mended, too', async () => {
     const xen = findMpuImplementation('model:xen-mpu@2026');
     if (xen.kind !== 'hypervisor') throw new Error('it is a hypervisor');
