@@ -176,6 +176,41 @@ const probes = (address: number): MpuStep[] =>
     expect(kept.length).toBe(registers.length);
   });
 
+  it('begins from reset where a program writes regions before it looks', async () => {
+    const levels = ['EL1', 'EL2'] as const;
+    const each = (registers: readonly string[], value: number): MpuStep[] =>
+      Array.from({ length: 16 }, (_, n) =>
+        levels.flatMap((level) => registers.map((name) => set(`${name}${n}_${level}`, value))),
+      ).flat();
+    const dirty = [...each(['PRBAR', 'PRLAR'], 0x30000001), set('SCTLR_EL2', 1), barrier];
+    const look = each(['PRBAR', 'PRLAR'], 0).map((step): MpuStep => ({
+      step: 'read',
+      register: (step as { register: string }).register,
+    }));
+    const others = [set('PRENR_EL2', 0xffff), set('SCTLR_EL2', 1), barrier];
+
+    for (const registers of [['PRBAR', 'PRLAR'], ['PRLAR', 'PRBAR'], ['PRBAR'], ['PRLAR'], []]) {
+      for (const between of [[], others, probes(0x30000000)]) {
+        await shown([...dirty, ...probes(0x30000000)]);
+        const values = each(registers, 0x28000001);
+        const half = values.length / 2;
+        const steps = [...values.slice(0, half), ...between, ...values.slice(half), barrier];
+        const program = encodeMpu({
+          format: 'lockstep-region-program-1',
+          machine: target.machine,
+          steps: [...steps, ...look, ...probes(0x28000000)],
+        });
+        const expected = new Int32Array(program.length * 3);
+        twin.create(program.machine).run(program, expected);
+        const observations = new Int32Array(program.length * 3);
+        const [error] = await remote.run([program], [observations]);
+
+        expect(error).toBeUndefined();
+        expect(observations).toEqual(expected);
+      }
+    }
+  });
+
   it('shows a program its own regions alone, after accesses and between them', async () => {
     const numbers = Array.from({ length: 16 }, (_, n) => n);
     const on = [set('SCTLR_EL1', 1), set('SCTLR_EL2', 1), set('HCR_EL2', 1)];

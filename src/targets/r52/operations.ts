@@ -14,6 +14,7 @@ import {
   OBSERVED_OUTCOME,
   OBSERVED_STRIDE,
 } from '../../../models/contract/mpu-encoded';
+import { MPU_REGISTERS, MpuRegister } from '../../../models/contract/mpu-registers';
 import { InputError } from '../../errors';
 import type { Batch, Results } from './mailbox';
 import { Operation, REAL, Shown } from './mailbox';
@@ -45,6 +46,28 @@ function outcomeName(shown: number): string {
 /** Which loads and stores are done for real as well: one in eight, always the same. */
 export function isDone(step: number, address: number): boolean {
   return Math.imul(Math.imul(step + 1, 0x9e3779b1) ^ address, 0x85ebca6b) >>> 29 === 0;
+}
+
+/** Region numbers below this have a direct register of their own in every Cortex-R52. */
+const DIRECT_REGIONS = 16;
+
+/**
+ * The regions of EL1 and of EL2, a bit for each, of which a program writes both registers directly
+ * before anything can show it what was there: a reset need not clear them.
+ */
+export function regionsWrittenFirst({ steps, length }: EncodedMpuProgram): [number, number] {
+  const written = new Int32Array(2 * MPU_REGISTERS);
+  for (let at = 0; at < length * MPU_STRIDE; at += MPU_STRIDE) {
+    const kind = steps[at + MPU_KIND];
+    if (kind === MpuStepKind.Barrier) continue;
+    if (kind !== MpuStepKind.Write) break;
+    const index = steps[at + MPU_INDEX];
+    if (index >= 0 && index < DIRECT_REGIONS) written[steps[at + MPU_SUBJECT]] |= 1 << index;
+  }
+  return [
+    written[MpuRegister.PRBAR_EL1] & written[MpuRegister.PRLAR_EL1],
+    written[MpuRegister.PRBAR_EL2] & written[MpuRegister.PRLAR_EL2],
+  ];
 }
 
 /** Adds a step of a program. @throws InputError for an address where the probe is */

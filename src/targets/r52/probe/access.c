@@ -101,19 +101,46 @@ static u32 verdict(u32 level, u32 access, u32 address)
     return outcome(UNEXPECTED, ended.vector << 4 | level);
 }
 
-static int in_ram(u32 address)
+/* Is a load or a store done as well? */
+static int is_real(u32 flags, u32 address)
 {
-    return address >= RAM_FIRST && address <= RAM_LAST && !is_copy(address);
+    return flags & REAL && address >= RAM_FIRST && address <= RAM_LAST && !is_copy(address);
 }
 
-/* Executes a load, a store or a fetch at a level. At EL2, AT is in PAR after it. */
-static u32 really(u32 level, u32 access, u32 address)
+static volatile uint8_t *byte_of(volatile const struct operation *operation)
+{
+    u32 code = operation->code;
+    if ((code & 0xff) != PROBE || !is_real(code >> 24, operation->low)) return 0;
+    return (volatile uint8_t *)operation->low;
+}
+
+void note_bytes(volatile struct operation *operations, u32 count)
+{
+    for (u32 n = 0; n < count; n++) {
+        volatile uint8_t *byte = byte_of(&operations[n]);
+        if (byte) operations[n].high = *byte;
+    }
+}
+
+void check_bytes(volatile const struct operation *operations, volatile struct result *results,
+                 u32 count)
+{
+    for (u32 n = 0; n < count; n++) {
+        volatile uint8_t *byte = byte_of(&operations[n]);
+        if (byte && *byte != operations[n].high) results[n].other = UNEXPECTED;
+    }
+}
+
+/*
+ * Executes a load, a store or a fetch at a level. At EL2, AT is in PAR after it.
+ * `before` is the byte that is there, for a load or a store.
+ */
+static u32 really(u32 level, u32 access, u32 address, u32 before)
 {
     static const u32 *const stubs[3][2] = {
         {load_el0, store_el0}, {load_el1, store_el1}, {load_hyp, store_hyp}};
     volatile uint8_t *byte = (volatile uint8_t *)address;
-    uint8_t before = 0, written = 0;
-    u32 lower = level < 2, levels = 0;
+    u32 lower = level < 2, levels = 0, written = ~before & 0xff;
 
     if (hsctlr & SCTLR_M || (lower && get(HCR) & (HCR_VM | HCR_DC))) levels |= LEND_EL2;
     if (lower && get(SCTLR) & SCTLR_M) levels |= LEND_EL1;
@@ -126,27 +153,21 @@ static u32 really(u32 level, u32 access, u32 address)
         address &= ~3u;
         window.at = level == 2 ? where(fetch_hyp) : (void *)address;
     } else {
-        /* The probe looks at the byte itself. */
-        window.outside = hsctlr_base | (hsctlr & ~SCTLR_M);
-        if (at_home) set(HSCTLR, window.outside);
-        barrier();
-        before = *byte;
-        written = ~before;
         window.at = where(stubs[level][access]);
     }
 
     barrier();
     look(address, written, &window);
     u32 found = verdict(level, access, address);
-    if (access == EXECUTE) return found;
+    if (access == EXECUTE || found != ALLOWED) return found;
 
-    /* An MPU changes no address, and what it forbids does not happen. */
-    u32 allowed = found == ALLOWED;
-    if (access == READ_ACCESS && allowed && (ended.value & 0xff) != before) return UNEXPECTED;
-    if (access == WRITE_ACCESS) {
-        if (*byte != (allowed ? written : before)) return UNEXPECTED;
-        *byte = before;
-    }
+    /* An MPU changes no address. */
+    if (access == READ_ACCESS) return (ended.value & 0xff) == before ? ALLOWED : UNEXPECTED;
+    /* The next window has M as the program wrote it. */
+    if (at_home) set(HSCTLR, hsctlr_base | (hsctlr & ~SCTLR_M));
+    barrier();
+    if (*byte != written) found = UNEXPECTED;
+    *byte = before;
     return found;
 }
 
@@ -154,17 +175,17 @@ static u32 really(u32 level, u32 access, u32 address)
  * Execute: the outcome is that of a real fetch, the other one that of a read by AT, which gives the
  * attributes. Read and write: the outcome is that of AT, the other one that of a real access.
  */
-void probe(u32 level, u32 access, u32 flags, u32 address, struct result *result)
+void probe(u32 level, u32 access, u32 flags, u32 address, u32 before, struct result *result)
 {
     int fetch = access == EXECUTE;
     u32 *by_at = fetch ? &result->other : &result->outcome;
     u32 *by_doing = fetch ? &result->outcome : &result->other;
-    int done = fetch || (flags & REAL && in_ram(address));
+    int done = fetch || is_real(flags, address);
 
     settle(address);
     if (level < 2 || !done) translate(level, fetch ? READ_ACCESS : access, address, result, by_at);
     if (!done) return;
-    *by_doing = really(level, access, address);
+    *by_doing = really(level, access, address, before);
     if (level == 2) {
         if (*by_doing == REFUSED) *by_at = REFUSED;
         else translated(result, by_at);

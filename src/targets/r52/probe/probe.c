@@ -18,11 +18,11 @@ static HOT void execute(u32 code, u32 low, u32 high, struct result *result)
     int index = (int8_t)(code >> 16);
 
     switch (code & 0xff) {
-    case RESET: reset_registers(); break;
+    case RESET: reset_registers(low, high); break;
     case WRITE: write_register(subject, index, low, high, result); break;
     case READ: read_register(subject, index, result); break;
     case BARRIER: barrier(); break;
-    case PROBE: probe(subject, (u32)index, flags, low, result); break;
+    case PROBE: probe(subject, (u32)index, flags, low, high, result); break;
     case SAVE: settle_context(); save_context(subject); break;
     case RESTORE: settle_context(); restore_context(subject); break;
     default: result->outcome = UNEXPECTED;
@@ -31,6 +31,7 @@ static HOT void execute(u32 code, u32 low, u32 high, struct result *result)
 
 static HOT void run(u32 count)
 {
+    note_bytes(mailbox->operations, count);
     for (u32 n = 0; n < count; n++) {
         volatile struct operation *operation = &mailbox->operations[n];
         struct result result = {NONE, 0, 0, NONE};
@@ -42,6 +43,7 @@ static HOT void run(u32 count)
         into->other = result.other;
     }
     give_back();
+    check_bytes(mailbox->operations, mailbox->results, count);
 }
 
 int main(void)
@@ -49,7 +51,7 @@ int main(void)
     static u32 bell = '!';
     start_registers();
     start_lending();
-    reset_registers();
+    reset_registers(0, 0);
     mailbox->magic = MAGIC;
     semihosting(SYS_WRITEC, &bell);
     for (;;) {

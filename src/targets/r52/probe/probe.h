@@ -115,7 +115,9 @@ void barrier(void);
 /* HSCTLR outside of a window. */
 u32 hsctlr_outside(void);
 void start_registers(void);
-void reset_registers(void);
+/* Back to reset. Leaves alone regions that are written before anything can show them: a bit for each
+ * of the first 16, EL1 and EL2. */
+void reset_registers(u32 el1_written, u32 el2_written);
 void read_register(u32 subject, int index, struct result *result);
 void write_register(u32 subject, int index, u32 low, u32 high, struct result *result);
 void save_context(u32 number);
@@ -145,6 +147,11 @@ const void *where(const u32 *stub);
 int is_copy(u32 address);
 
 /* access.c */
-void probe(u32 level, u32 access, u32 flags, u32 address, struct result *result);
+void probe(u32 level, u32 access, u32 flags, u32 address, u32 before, struct result *result);
+/* Around a list, with the EL2 MPU off: `high` of a load or a store that is done is the byte that is
+ * there before the list. After it the same byte is there: what an MPU forbids does not happen. */
+void note_bytes(volatile struct operation *operations, u32 count);
+void check_bytes(volatile const struct operation *operations, volatile struct result *results,
+                 u32 count);
 
 #endif

@@ -63,10 +63,10 @@ static int is_lent(u32 offset, u32 region)
     return loan->active && loan->slot == region;
 }
 
-static HOT void reset_mpu(u32 offset, u32 regions)
+static HOT void reset_mpu(u32 offset, u32 regions, u32 written)
 {
     for (u32 n = 0; n < regions; n++) {
-        if (is_lent(offset, n)) continue;
+        if (is_lent(offset, n) || (n < 16 && written >> n & 1)) continue;
         u32 accessor = accessors_of_region(offset, n);
         clear(accessor);
         clear(accessor + 1);
@@ -76,14 +76,14 @@ static HOT void reset_mpu(u32 offset, u32 regions)
     clear(offset ? HMAIR1 : MAIR1);
 }
 
-void reset_registers(void)
+void reset_registers(u32 el1_written, u32 el2_written)
 {
     hsctlr = 0;
     if (get(HSCTLR) != hsctlr_base) set(HSCTLR, hsctlr_base);
     barrier();
     reset_loans();
-    reset_mpu(0, el1_regions);
-    reset_mpu(OF_EL2, el2_regions);
+    reset_mpu(0, el1_regions, el1_written);
+    reset_mpu(OF_EL2, el2_regions, el2_written);
     if (get(SCTLR) != sctlr_base) set(SCTLR, sctlr_base);
     clear(HCR);
     clear(VSCTLR);

@@ -3,7 +3,13 @@ import type { EncodedMpuProgram } from '../../../../models/contract/mpu-encoded'
 import { MpuOutcome, MpuStatus } from '../../../../models/contract/mpu-encoded';
 import { InputError } from '../../../../src/errors';
 import { Batch, Operation, REAL, Results, Shown } from '../../../../src/targets/r52/mailbox';
-import { addStep, Contradiction, isDone, takeStep } from '../../../../src/targets/r52/operations';
+import {
+  addStep,
+  Contradiction,
+  isDone,
+  regionsWrittenFirst,
+  takeStep,
+} from '../../../../src/targets/r52/operations';
 import { r52 } from '../../../../src/targets/r52/r52';
 import { encodeMpu } from '../../../../src/workload/mpu/encode';
 
@@ -57,6 +63,39 @@ describe('addStep', () => {
     expect(() => addStep(new Batch(), probe('read', '0x10000000'), 0)).toThrow(InputError);
     expect(() => addStep(new Batch(), probe('read', '0x20ffffff'), 0)).toThrow('0x21000000');
     expect(() => addStep(new Batch(), probe('read', '0xffffffff'), 0)).not.toThrow();
+  });
+});
+
+describe('regionsWrittenFirst', () => {
+  const set = (register: string): MpuStep => ({ step: 'write', register, value: '0x1' });
+  const both = (n: number, level: string): MpuStep[] => [
+    set(`PRLAR${n}_${level}`),
+    set(`PRBAR${n}_${level}`),
+  ];
+
+  it('has the regions of which both registers are written', () => {
+    const steps = [
+      ...[...both(0, 'EL1'), ...both(15, 'EL1'), ...both(3, 'EL2'), set('PRBAR4_EL2')],
+      ...[{ step: 'barrier' } as const, set('PRLAR4_EL1'), set('HCR_EL2'), set('PRLAR4_EL2')],
+    ];
+
+    expect(regionsWrittenFirst(encode(...steps))).toEqual([0x8001, 0x18]);
+  });
+
+  it('ends with what can show a register', () => {
+    const read: MpuStep = { step: 'read', register: 'PRBAR1_EL1' };
+    const access: MpuStep = { step: 'probe', level: 'EL2', access: 'read', address: '0x30000000' };
+    for (const step of [read, access]) {
+      const steps = [...both(0, 'EL1'), set('PRLAR1_EL1'), step, set('PRBAR1_EL1')];
+
+      expect(regionsWrittenFirst(encode(...steps))).toEqual([1, 0]);
+    }
+  });
+
+  it('leaves out what goes through PRSELR, and direct registers that can be aliases', () => {
+    const steps = [set('PRBAR_EL1'), set('PRLAR_EL1'), ...both(16, 'EL1'), ...both(31, 'EL2')];
+
+    expect(regionsWrittenFirst(encode(...steps))).toEqual([0, 0]);
   });
 });
 
