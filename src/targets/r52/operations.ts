@@ -14,7 +14,7 @@ import {
   OBSERVED_OUTCOME,
   OBSERVED_STRIDE,
 } from '../../../models/contract/mpu-encoded';
-import { MPU_REGISTERS, MpuRegister } from '../../../models/contract/mpu-registers';
+import { MpuRegister, mpuRegisterNames } from '../../../models/contract/mpu-registers';
 import { InputError } from '../../errors';
 import type { Batch, Results } from './mailbox';
 import { Operation, REAL, Shown } from './mailbox';
@@ -51,22 +51,28 @@ export function isDone(step: number, address: number): boolean {
 /** Region numbers below this have a direct register of their own in every Cortex-R52. */
 const DIRECT_REGIONS = 16;
 
+/** What a reset leaves alone beside regions: SCTLR in the word of EL1, HCR in that of EL2. */
+export const CONTROL_WRITTEN = 1 << DIRECT_REGIONS;
+
 /**
- * The regions of EL1 and of EL2, a bit for each, of which a program writes both registers directly
- * before anything can show it what was there: a reset need not clear them.
+ * What a program writes before anything can show it what was there, so that a reset need not clear it:
+ * a word for EL1 and one for EL2. Bit n: both direct registers of region n; then CONTROL_WRITTEN.
  */
-export function regionsWrittenFirst({ steps, length }: EncodedMpuProgram): [number, number] {
-  const written = new Int32Array(2 * MPU_REGISTERS);
+export function writtenFirst({ steps, length }: EncodedMpuProgram): [number, number] {
+  const written = new Int32Array(mpuRegisterNames.length);
   for (let at = 0; at < length * MPU_STRIDE; at += MPU_STRIDE) {
     const kind = steps[at + MPU_KIND];
     if (kind === MpuStepKind.Barrier) continue;
     if (kind !== MpuStepKind.Write) break;
-    const index = steps[at + MPU_INDEX];
-    if (index >= 0 && index < DIRECT_REGIONS) written[steps[at + MPU_SUBJECT]] |= 1 << index;
+    const [subject, index] = [steps[at + MPU_SUBJECT], steps[at + MPU_INDEX]];
+    if (index < DIRECT_REGIONS) written[subject] |= index < 0 ? CONTROL_WRITTEN : 1 << index;
   }
+  const regions = (bases: number, limits: number): number =>
+    written[bases] & written[limits] & (CONTROL_WRITTEN - 1);
+  const { PRBAR_EL1, PRLAR_EL1, PRBAR_EL2, PRLAR_EL2, SCTLR_EL1, HCR_EL2 } = MpuRegister;
   return [
-    written[MpuRegister.PRBAR_EL1] & written[MpuRegister.PRLAR_EL1],
-    written[MpuRegister.PRBAR_EL2] & written[MpuRegister.PRLAR_EL2],
+    regions(PRBAR_EL1, PRLAR_EL1) | written[SCTLR_EL1],
+    regions(PRBAR_EL2, PRLAR_EL2) | written[HCR_EL2],
   ];
 }
 

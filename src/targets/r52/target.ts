@@ -5,7 +5,7 @@ import { InputError, TargetDied } from '../../errors';
 import { needed } from '../installed';
 import { QemuProcess } from '../qemu-process';
 import { Batch, Mailbox, MAX_OPERATIONS, Operation, Results } from './mailbox';
-import { addStep, regionsWrittenFirst, takeStep } from './operations';
+import { addStep, writtenFirst, takeStep } from './operations';
 import { r52Probe } from './probe-file';
 
 /** The machine has no less: only what is touched takes memory. */
@@ -53,7 +53,7 @@ export class R52Target implements SwitchingRemote {
     for (const [n, program] of programs.entries()) {
       this.check(program);
       if (this.batch.length + program.length + 1 > MAX_OPERATIONS) await this.flush();
-      this.batch.add(Operation.Reset, 0, 0, 0, ...regionsWrittenFirst(program));
+      this.batch.add(Operation.Reset, 0, 0, 0, ...writtenFirst(program));
       this.add(n, program, observations[n], 0, program.length);
     }
     await this.flush();

@@ -53,6 +53,10 @@ enum code { RESET = 1, WRITE, READ, BARRIER, PROBE, SAVE, RESTORE };
 
 enum outcome { NONE = 0, VALUE, ALLOWED, FAULT_1, FAULT_2, UNDEFINED, REFUSED, UNEXPECTED };
 
+/* Regions with direct registers of their own. */
+#define DIRECT_REGIONS 16u
+#define CONTROL_WRITTEN (1u << DIRECT_REGIONS)
+
 /* Flag of PROBE: do a real access as well. */
 #define REAL 1u
 
@@ -115,8 +119,8 @@ void barrier(void);
 /* HSCTLR outside of a window. */
 u32 hsctlr_outside(void);
 void start_registers(void);
-/* Back to reset. Leaves alone regions that are written before anything can show them: a bit for each
- * of the first 16, EL1 and EL2. */
+/* Back to reset, apart from what is written before anything can show it. One word for each MPU: bit n
+ * both registers of region n; CONTROL_WRITTEN SCTLR, HCR. */
 void reset_registers(u32 el1_written, u32 el2_written);
 void read_register(u32 subject, int index, struct result *result);
 void write_register(u32 subject, int index, u32 low, u32 high, struct result *result);

@@ -51,7 +51,7 @@ static void clear(u32 accessor)
 HOT u32 accessors_of_region(u32 offset, u32 region)
 {
     /* The direct registers are quicker. Those from 16 on are not what they should be. */
-    if (region < 16) return accessor_of(PRBAR + offset, (int)region);
+    if (region < DIRECT_REGIONS) return accessor_of(PRBAR + offset, (int)region);
     set(PRSELR + offset, region);
     barrier();
     return PRBAR + offset;
@@ -66,7 +66,7 @@ static int is_lent(u32 offset, u32 region)
 static HOT void reset_mpu(u32 offset, u32 regions, u32 written)
 {
     for (u32 n = 0; n < regions; n++) {
-        if (is_lent(offset, n) || (n < 16 && written >> n & 1)) continue;
+        if (is_lent(offset, n) || (n < DIRECT_REGIONS && written >> n & 1)) continue;
         u32 accessor = accessors_of_region(offset, n);
         clear(accessor);
         clear(accessor + 1);
@@ -84,8 +84,8 @@ void reset_registers(u32 el1_written, u32 el2_written)
     reset_loans();
     reset_mpu(0, el1_regions, el1_written);
     reset_mpu(OF_EL2, el2_regions, el2_written);
-    if (get(SCTLR) != sctlr_base) set(SCTLR, sctlr_base);
-    clear(HCR);
+    if (!(el1_written & CONTROL_WRITTEN) && get(SCTLR) != sctlr_base) set(SCTLR, sctlr_base);
+    if (!(el2_written & CONTROL_WRITTEN)) clear(HCR);
     clear(VSCTLR);
     barrier();
 }

@@ -6,9 +6,10 @@ import { Batch, Operation, REAL, Results, Shown } from '../../../../src/targets/
 import {
   addStep,
   Contradiction,
+  CONTROL_WRITTEN,
   isDone,
-  regionsWrittenFirst,
   takeStep,
+  writtenFirst,
 } from '../../../../src/targets/r52/operations';
 import { r52 } from '../../../../src/targets/r52/r52';
 import { encodeMpu } from '../../../../src/workload/mpu/encode';
@@ -66,7 +67,7 @@ describe('addStep', () => {
   });
 });
 
-describe('regionsWrittenFirst', () => {
+describe('writtenFirst', () => {
   const set = (register: string): MpuStep => ({ step: 'write', register, value: '0x1' });
   const both = (n: number, level: string): MpuStep[] => [
     set(`PRLAR${n}_${level}`),
@@ -76,10 +77,17 @@ describe('regionsWrittenFirst', () => {
   it('has the regions of which both registers are written', () => {
     const steps = [
       ...[...both(0, 'EL1'), ...both(15, 'EL1'), ...both(3, 'EL2'), set('PRBAR4_EL2')],
-      ...[{ step: 'barrier' } as const, set('PRLAR4_EL1'), set('HCR_EL2'), set('PRLAR4_EL2')],
+      ...[{ step: 'barrier' } as const, set('PRLAR4_EL1'), set('PRLAR4_EL2')],
     ];
 
-    expect(regionsWrittenFirst(encode(...steps))).toEqual([0x8001, 0x18]);
+    expect(writtenFirst(encode(...steps))).toEqual([0x8001, 0x18]);
+  });
+
+  it('has SCTLR of EL1, and HCR', () => {
+    expect(writtenFirst(encode(set('SCTLR_EL1')))).toEqual([CONTROL_WRITTEN, 0]);
+    expect(writtenFirst(encode(set('HCR_EL2')))).toEqual([0, CONTROL_WRITTEN]);
+    const others = ['SCTLR_EL2', 'PRBAR_EL1', 'PRLAR_EL1', 'PRSELR_EL2', 'MAIR_EL1', 'VSCTLR_EL2'];
+    expect(writtenFirst(encode(...others.map(set)))).toEqual([0, 0]);
   });
 
   it('ends with what can show a register', () => {
@@ -88,14 +96,14 @@ describe('regionsWrittenFirst', () => {
     for (const step of [read, access]) {
       const steps = [...both(0, 'EL1'), set('PRLAR1_EL1'), step, set('PRBAR1_EL1')];
 
-      expect(regionsWrittenFirst(encode(...steps))).toEqual([1, 0]);
+      expect(writtenFirst(encode(...steps))).toEqual([1, 0]);
     }
   });
 
   it('leaves out what goes through PRSELR, and direct registers that can be aliases', () => {
     const steps = [set('PRBAR_EL1'), set('PRLAR_EL1'), ...both(16, 'EL1'), ...both(31, 'EL2')];
 
-    expect(regionsWrittenFirst(encode(...steps))).toEqual([0, 0]);
+    expect(writtenFirst(encode(...steps))).toEqual([0, 0]);
   });
 });
 
