@@ -60,7 +60,7 @@ int is_copy(u32 address)
     return in_page(places[1], address);
 }
 
-static void write_region(u32 level, u32 bar, u32 lar)
+static void change_region(u32 level, u32 bar, u32 lar)
 {
     u32 offset = offset_of(level), selector = get(PRSELR + offset);
     u32 accessor = accessors_of_region(offset, loans[level - 1].slot);
@@ -80,7 +80,7 @@ static void end_loan(u32 level)
         set(HSCTLR, hsctlr_outside());
         barrier();
     }
-    write_region(level, loan->bar, loan->lar);
+    change_region(level, loan->bar, loan->lar);
 }
 
 #define HOME_TAKEN 4u
@@ -115,11 +115,11 @@ static void start_loans(u32 levels, u32 taken)
         loans[level - 1].active = 1;
         if (level == 2 && !(taken & HOME_TAKEN) && page == places[0] && !(hsctlr & SCTLR_WXN)) {
             /* Read-write at all levels, executable. */
-            write_region(level, HOME_FIRST | 1u << 1, (HOME_LAST & ~63u) | 1u);
+            change_region(level, HOME_FIRST | 1u << 1, (HOME_LAST & ~63u) | 1u);
             at_home = 1;
         } else {
             /* Read-only at all levels, executable. */
-            write_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
+            change_region(level, page | 3u << 1, (page + PAGE_SIZE - 64) | 1u);
         }
     }
 }
@@ -200,6 +200,14 @@ void settle_read(u32 subject, int index)
     if ((region & 15) == (loan->slot & 15)) end_loan(level);
 }
 
+/* Has a region in it what executes by the loan of a level? */
+static int meets_loan(u32 level, u32 bar, u32 lar)
+{
+    int home = level == 2 && at_home;
+    u32 first = home ? HOME_FIRST : page, last = home ? HOME_LAST : page + PAGE_SIZE - 1;
+    return meets(bar, lar, first, last);
+}
+
 void settle_write(u32 subject, int index, u32 value)
 {
     settle_read(subject, index);
@@ -208,11 +216,16 @@ void settle_write(u32 subject, int index, u32 value)
     if (at_home && subject == HSCTLR && value & SCTLR_WXN) return end_loan(2);
     if (!is_region_register(subject) || index >= (int)(level == 2 ? el2_regions : el1_regions)) return;
     /* What the region is going to be must not have in it what executes. */
-    int home = level == 2 && at_home;
     u32 bar = subject == PRBAR + offset ? value : get(accessor_of(PRBAR + offset, index));
     u32 lar = subject == PRLAR + offset ? value : get(accessor_of(PRLAR + offset, index));
-    u32 first = home ? HOME_FIRST : page, last = home ? HOME_LAST : page + PAGE_SIZE - 1;
-    if (meets(bar, lar, first, last)) end_loan(level);
+    if (meets_loan(level, bar, lar)) end_loan(level);
+}
+
+void settle_region(u32 offset, u32 region, u32 bar, u32 lar)
+{
+    settle_write(PRBAR + offset, (int)region, bar);
+    u32 level = level_of(offset);
+    if (loans[level - 1].active && meets_loan(level, bar, lar)) end_loan(level);
 }
 
 void settle_context(void)

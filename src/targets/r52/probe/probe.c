@@ -29,18 +29,38 @@ static HOT void execute(u32 code, u32 low, u32 high, struct result *result)
     }
 }
 
+/* Does an operation write PRBAR by one of the first direct registers, and the next one that PRLAR? */
+static HOT int is_region(u32 code, u32 next)
+{
+    u32 subject = code >> 8 & 0xff;
+    return (code & 0xff) == WRITE && (subject == PRBAR || subject == PRBAR + OF_EL2) &&
+           code >> 16 < DIRECT_REGIONS && next == code + (1u << 8);
+}
+
+static HOT void show(u32 n, const struct result *result)
+{
+    volatile struct result *into = &mailbox->results[n];
+    into->outcome = result->outcome;
+    into->low = result->low;
+    into->high = result->high;
+    into->other = result->other;
+}
+
 static HOT void run(u32 count)
 {
     note_bytes(mailbox->operations, count);
     for (u32 n = 0; n < count; n++) {
         volatile struct operation *operation = &mailbox->operations[n];
         struct result result = {NONE, 0, 0, NONE};
-        execute(operation->code, operation->low, operation->high, &result);
-        volatile struct result *into = &mailbox->results[n];
-        into->outcome = result.outcome;
-        into->low = result.low;
-        into->high = result.high;
-        into->other = result.other;
+        u32 code = operation->code;
+        if (n + 1 < count && is_region(code, operation[1].code)) {
+            show(n++, &result);
+            show(n, &result);
+            write_region((code >> 8 & 0xff) - PRBAR, code >> 16, operation->low, operation[1].low);
+            continue;
+        }
+        execute(code, operation->low, operation->high, &result);
+        show(n, &result);
     }
     give_back();
     check_bytes(mailbox->operations, mailbox->results, count);

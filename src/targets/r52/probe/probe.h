@@ -124,6 +124,8 @@ void start_registers(void);
 void reset_registers(u32 el1_written, u32 el2_written);
 void read_register(u32 subject, int index, struct result *result);
 void write_register(u32 subject, int index, u32 low, u32 high, struct result *result);
+/* Both registers of one of the first regions. */
+void write_region(u32 offset, u32 region, u32 bar, u32 lar);
 void save_context(u32 number);
 void restore_context(u32 number);
 
@@ -141,6 +143,7 @@ void reset_loans(void);
 /* Before an access of the program to a register. */
 void settle_read(u32 subject, int index);
 void settle_write(u32 subject, int index, u32 value);
+void settle_region(u32 offset, u32 region, u32 bar, u32 lar);
 /* Before the registers of EL1 are saved or restored. */
 void settle_context(void);
 /* All of the probe is in one region of EL2: it executes with the program's EL2 MPU on. */

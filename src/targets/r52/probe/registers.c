@@ -140,6 +140,15 @@ HOT void write_register(u32 subject, int index, u32 low, u32 high, struct result
     if (subject == MAIR + OF_EL2) set(HMAIR1, high);
 }
 
+/* Nothing but code is read between the two writes: QEMU's TLB is filled for little. */
+HOT void write_region(u32 offset, u32 region, u32 bar, u32 lar)
+{
+    u32 accessor = accessor_of(PRBAR + offset, (int)region);
+    if (loans[0].active | loans[1].active) settle_region(offset, region, bar, lar);
+    set(accessor, bar);
+    set(accessor + 1, lar);
+}
+
 /* What a hypervisor keeps of the MPU of a vCPU. */
 static struct context {
     u32 regions[MAX_REGIONS][2];
