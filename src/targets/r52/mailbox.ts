@@ -20,7 +20,7 @@ const PLANTED = Uint32Array.of(0xe1400472);
 /** Words that are remembered as planted. */
 const MAX_PLANTED = 0x100000;
 
-/** Operations of the probe. */
+/** Operations of the probe. Reset takes what it need not clear, `writtenFirst` of a program. */
 export const Operation = {
   Reset: 1,
   Write: 2,
@@ -44,7 +44,7 @@ export const Shown = {
   Undefined: 5,
   /** The program has a region where the probe has to be. */
   Refused: 6,
-  /** An access ended in a way that none can. */
+  /** An access ended in a way that none can, or changed what it must not. */
   Unexpected: 7,
 } as const;
 
