@@ -6,6 +6,9 @@ import { mendable } from '../variants';
 import type { MpuPiece } from './runner';
 import { modelOf, MpuRunner } from './runner';
 
+/** Runners that are kept: one for each set of requirements that broke together. */
+const MOST_RUNNERS = 1000;
+
 /** Tells from which documented deviations it comes that a requirement is broken. */
 export class MpuCauses {
   private readonly model: MpuImplementation;
@@ -63,6 +66,7 @@ export class MpuCauses {
     const key = `${numbers.join()} ${ids.join()}`;
     let runner = this.runners.get(key);
     if (!runner) {
+      if (this.runners.size >= MOST_RUNNERS) this.runners.clear();
       const asked = numbers.map((number) => this.requirements[number]);
       runner = new MpuRunner(this.model.repaired!(ids), asked);
       this.runners.set(key, runner);
