@@ -100,17 +100,13 @@ export const deviations: readonly (Deviation & { id: DeviationId })[] = [
     'MPU-X-040 MPU-X-041',
     `${READ}: mpu/setup.c, modify_after_init_mappings; mpu/mm.c, free_init_memory`,
   ),
-  {
-    ...deviation(
-      'XMPU-13',
-      'known',
-      'PMSAv8-32: stage 2 is not set up: Xen panics there',
-      '',
-      `${READ}: arm32/mpu/p2m.c, setup_virt_paging`,
-    ),
-    requirements: [],
-    notShown: 'What is required there is required of PMSAv8-64.',
-  },
+  deviation(
+    'XMPU-13',
+    'known',
+    'PMSAv8-32: stage 2 is not set up: Xen panics there',
+    'MPU-X-060',
+    `${READ}: arm32/mpu/p2m.c, setup_virt_paging`,
+  ),
   deviation(
     'XMPU-14',
     'known',
