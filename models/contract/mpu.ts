@@ -47,6 +47,12 @@ const value = {
   description: 'A register value in hexadecimal. MAIR_ELx is MAIR1:MAIR0 in PMSAv8-32.',
 } as const;
 
+/** The two words of a register value as steps have it. */
+export function wordsOfValue(text: string): { low: number; high: number } {
+  const digits = text.slice(2).padStart(16, '0');
+  return { low: parseInt(digits.slice(8), 16) | 0, high: parseInt(digits.slice(0, 8), 16) | 0 };
+}
+
 /** Exception levels and kinds of access, in the order of their numbers. */
 export const mpuLevelNames = ['EL0', 'EL1', 'EL2'] as const;
 export const mpuAccessNames = ['read', 'write', 'execute'] as const;

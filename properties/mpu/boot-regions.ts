@@ -30,9 +30,15 @@ export function bootRegions({ sections, earlyUart }: MpuLayout): readonly BootRe
   return regions.filter(({ span }) => !isEmpty(span));
 }
 
-/** The same in the granules of 64 bytes that regions have, with the last byte. */
-export function granulesOf({ start, end }: Span): { base: number; limit: number } {
-  return { base: granuleDown(start), limit: granuleUp(end) - 1 };
+/** A range in the whole granules of 64 bytes that regions have. */
+export function rounded({ start, end }: Span): Span {
+  return { start: granuleDown(start), end: granuleUp(end) };
+}
+
+/** The same with the last byte. */
+export function granulesOf(span: Span): { base: number; limit: number } {
+  const { start, end } = rounded(span);
+  return { base: start, limit: end - 1 };
 }
 
 /** Ranges that share a granule, once they are rounded: no regions can keep them apart. */

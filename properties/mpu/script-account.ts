@@ -1,4 +1,5 @@
 import type { MpuMachine } from '../../models/contract/mpu';
+import { wordsOfValue } from '../../models/contract/mpu';
 import type { MpuLayout, MpuSection } from '../../models/contract/mpu-layout';
 import { mpuSections } from '../../models/contract/mpu-layout';
 import type {
@@ -17,7 +18,7 @@ import { Arrangement } from './arrangement';
 import type { El1State } from './guest-view';
 import { GuestView } from './guest-view';
 import type { RegionView, Words } from './registers';
-import { covers, GRANULE, MpuRegisters, MSA } from './registers';
+import { covers, MpuRegisters, MSA } from './registers';
 import { ProcessorState } from './processor-state';
 import { FixedRegions } from './boot-regions';
 import { Mappings } from './mappings';
@@ -188,14 +189,12 @@ export class ScriptAccount extends ProcessorState {
       case 'guest-write': {
         const found = findScriptRegister(step.register);
         if (!found || !this.running) return;
-        const value = BigInt(step.value);
-        const low = Number(value & 0xffffffffn) | 0;
-        const high = Number(value >> 32n) | 0;
+        const words = wordsOfValue(step.value);
         const guest = this.guest(this.running);
         if (translationRegisters.includes(found.register)) {
-          guest.translation.set(found.register, { low, high });
+          guest.translation.set(found.register, words);
         } else if (found.register < MPU_REGISTERS) {
-          guest.write(found.register, found.index, low, high);
+          guest.write(found.register, found.index, words.low, words.high);
         }
       }
     }
@@ -223,11 +222,6 @@ function isSame({ start, end }: Span, { base, limit }: RegionView): boolean {
 
 function isWithin({ start, end }: Span, { base, limit }: RegionView): boolean {
   return base <= start && end <= limit + 1;
-}
-
-/** The same on whole granules. */
-export function rounded({ start, end }: Span): Span {
-  return { start: start - (start % GRANULE), end: Math.ceil(end / GRANULE) * GRANULE };
 }
 
 /** Whether two ranges have an address in common. */

@@ -81,20 +81,39 @@ function comparisonLines(report: Report): string[] {
   return [...lines, ''];
 }
 
+/** A finding on a GIC or on an MPU, with what kind of workload it is. */
+interface ShownFinding {
+  id: string;
+  title: string;
+  hits: number;
+  replay: string;
+  kind: 'workload' | 'program' | 'script';
+  steps: number;
+}
+
+function findingsOf({ findings, mpu }: Report): ShownFinding[] {
+  return [
+    ...findings.map(({ workload, ...rest }): ShownFinding => ({
+      ...rest,
+      kind: 'workload',
+      steps: workload.steps.length,
+    })),
+    ...(mpu?.findings ?? []).map(({ script, program, ...rest }): ShownFinding => ({
+      ...rest,
+      kind: script ? 'script' : 'program',
+      steps: (script ?? program)!.steps.length,
+    })),
+  ];
+}
+
 function findingLines(report: Report): string[] {
-  const onMpus = report.mpu?.findings ?? [];
-  if (report.findings.length + onMpus.length === 0) return [];
-  const lines = ['## Findings', ''];
-  for (const { id, title, workload, hits, replay } of report.findings) {
-    lines.push(`- ${id}: ${title}`);
-    lines.push(`  ${workload.steps.length} steps, ${hits} workloads; \`${replay}\``);
-  }
-  for (const { id, title, script, program, hits, replay } of onMpus) {
-    const { length } = (script ?? program)!.steps;
-    const what = script ? 'scripts' : 'programs';
-    lines.push(`- ${id}: ${title}`, `  ${length} steps, ${hits} ${what}; \`${replay}\``);
-  }
-  return [...lines, ''];
+  const findings = findingsOf(report);
+  if (findings.length === 0) return [];
+  const lines = findings.flatMap(({ id, title, kind, steps, hits, replay }) => [
+    `- ${id}: ${title}`,
+    `  ${steps} steps, ${hits} ${kind}s; \`${replay}\``,
+  ]);
+  return ['## Findings', '', ...lines, ''];
 }
 
 function situationLines(report: Report): string[] {
@@ -170,17 +189,9 @@ export function renderOutcome(report: Report): string {
       `${count('not-applicable') ? `, ${count('not-applicable')} not applicable` : ''}`
     );
   });
-  for (const { id, title, workload, replay } of report.findings) {
-    lines.push(
-      '',
-      `${id}: ${title}`,
-      `  minimal workload of ${workload.steps.length} steps: ${replay}`,
-    );
-  }
-  for (const { id, title, script, program, replay } of report.mpu?.findings ?? []) {
-    const what = script ? 'script' : 'region program';
-    const { length } = (script ?? program)!.steps;
-    lines.push('', `${id}: ${title}`, `  minimal ${what} of ${length} steps: ${replay}`);
+  for (const { id, title, kind, steps, replay } of findingsOf(report)) {
+    const what = kind === 'program' ? 'region program' : kind;
+    lines.push('', `${id}: ${title}`, `  minimal ${what} of ${steps} steps: ${replay}`);
   }
   return lines.join('\n');
 }

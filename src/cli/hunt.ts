@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Implementation } from '../../models/contract/implementation';
 import { allDivergences } from '../../properties';
 import type { HuntSummary } from '../../reports/render/hunt';
 import { renderHunt } from '../../reports/render/hunt';
@@ -17,6 +18,7 @@ import { EXIT_FAILED } from './exit';
 import { huntMpu } from './hunt-mpu';
 import { isMissing, tellEnd, writeFindings } from './hunt-results';
 import { HuntView } from './hunt-view';
+import { interruptible } from './interrupt';
 import { lanesFor } from './run-gic';
 
 /** Options of `lockstep hunt`, as parsed. */
@@ -50,11 +52,16 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   if (isMissing(pair)) return EXIT_FAILED;
   const folder = join(given.out, 'findings');
   openOutput(folder);
+  return interruptible((signal) => huntGics(pair, given, folder, signal));
+}
+
+async function huntGics(
+  pair: readonly [Implementation, Implementation],
+  given: HuntCommandOptions,
+  folder: string,
+  signal: AbortSignal,
+): Promise<number> {
   const out = process.stdout;
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
   const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
   const view = new HuntView({ runs: given.runs, seconds }, out);
   const real = pair.some(({ open }) => open) ? new RealOnes(pair, lanesFor(pair)) : undefined;
@@ -67,11 +74,11 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
     seconds,
     maxSteps: given.steps,
     hostile: given.hostile,
-    signal: stop.signal,
+    signal,
     onProgress: (progress) => view.update(progress),
   };
   try {
-    out.write(`lockstep hunt: seed ${options.seed}, ${a}, ${b}\n`);
+    out.write(`lockstep hunt: seed ${options.seed}, ${pair.map(({ id }) => id).join(', ')}\n`);
     const found = new Hunt(options);
     const result = await found.run();
     view.stop();
@@ -94,8 +101,6 @@ export async function hunt(a: string, b: string, given: HuntCommandOptions): Pro
   } finally {
     view.stop();
     await real?.close();
-    process.removeListener('SIGINT', onSignal);
-    process.removeListener('SIGTERM', onSignal);
   }
 }
 

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { aligned, widthsOf } from '../../reports/render/columns';
 import type { EncodedWorkload } from '../../models/contract/encoded';
 import type { Implementation, OpenOptions } from '../../models/contract/implementation';
 import type { Difference } from '../engine/compare';
@@ -148,14 +149,8 @@ export async function replay(file: string, given: ReplayOptions): Promise<number
     ...traces.map(({ observations }) => shown(observations[n])),
   ]);
   const header = ['step', '', ...implementations.map(({ id }) => id)];
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column].length)),
-  );
-  const line = (cells: string[]): string =>
-    cells
-      .map((cell, n) => (n === 0 ? cell.padStart(widths[n]) : cell.padEnd(widths[n])))
-      .join('  ')
-      .trimEnd();
+  const widths = widthsOf([header, ...rows]);
+  const line = (cells: string[]): string => aligned(cells, widths, (column) => column === 0);
   out.write(`  ${line(header)}\n`);
   let failed = false;
   rows.forEach((row, n) => {

@@ -9,6 +9,7 @@ import {
 } from '../targets/install';
 import type { Located, Progress, Target } from '../targets/install';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit';
+import { interruptible } from './interrupt';
 
 /** What a target is made of, as far as it is there. */
 interface Part {
@@ -90,22 +91,17 @@ function showProgress(out: NodeJS.WriteStream): (progress: Progress) => void {
 /** `lockstep targets install`. @returns the exit status */
 export async function installTargets(ids: string[], given: { from?: string }): Promise<number> {
   const out = process.stdout;
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  try {
-    const wanted = ids.length > 0 || given.from !== undefined ? ids : targets.map(({ id }) => id);
-    const onProgress = showProgress(out);
-    await install(wanted, { from: given.from, onProgress, signal: stop.signal });
-    return EXIT_OK;
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    out.write('interrupted: nothing is half installed\n');
-    return EXIT_INTERRUPTED;
-  } finally {
-    if (out.isTTY) out.write('\r\u001b[K');
-    process.removeListener('SIGINT', onSignal);
-    process.removeListener('SIGTERM', onSignal);
-  }
+  return interruptible(async (signal) => {
+    try {
+      const wanted = ids.length > 0 || given.from !== undefined ? ids : targets.map(({ id }) => id);
+      await install(wanted, { from: given.from, onProgress: showProgress(out), signal });
+      return EXIT_OK;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      out.write('interrupted: nothing is half installed\n');
+      return EXIT_INTERRUPTED;
+    } finally {
+      if (out.isTTY) out.write('\r\u001b[K');
+    }
+  });
 }

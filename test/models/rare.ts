@@ -1,4 +1,5 @@
 import type { Workload } from '../../models/contract/workload';
+import { machine } from '../src/support';
 
 /**
  * By implementation and deviation: a workload that shows it, where chance takes thousands to make
@@ -7,33 +8,17 @@ import type { Workload } from '../../models/contract/workload';
 export const rare: Readonly<Record<string, Workload>> = {
   'model:xen@4.20 DIFF-24': {
     format: 'lockstep-workload-1',
-    machine: {
-      gic: 2,
-      vcpus: 1,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 32,
-      level: [],
-      hardware: [],
-      oneOfN: false,
-    },
+    machine: machine(2, { vcpus: 1, listRegisters: 1, oneOfN: false }),
     flavour: 'hostile',
     steps: [{ step: 'raw-write', vcpu: 0, frame: 'GICD', offset: 2077, size: 1, value: '0x0' }],
   },
   'model:xen@4.20 DIFF-05': {
     format: 'lockstep-workload-1',
-    machine: {
-      gic: 3,
+    machine: machine(3, {
       vcpus: 1,
       listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 32,
-      level: [],
       hardware: [43, 44, 50, 53, 55, 56, 58, 61, 63],
-      oneOfN: true,
-    },
+    }),
     flavour: 'legal',
     steps: [
       { step: 'write', vcpu: 0, register: 'GICD_CTLR', value: '0x2' },
@@ -52,17 +37,7 @@ export const rare: Readonly<Record<string, Workload>> = {
   },
   'model:kvm@7.2 C14': {
     format: 'lockstep-workload-1',
-    machine: {
-      gic: 3,
-      vcpus: 2,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 256,
-      level: [286],
-      hardware: [],
-      oneOfN: false,
-    },
+    machine: machine(3, { listRegisters: 1, spis: 256, level: [286], oneOfN: false }),
     flavour: 'legal',
     steps: [
       { step: 'write', vcpu: 0, register: 'GICD_IGROUPR8', value: '0x0' },
@@ -85,17 +60,7 @@ export const rare: Readonly<Record<string, Workload>> = {
   },
   'model:kvm@7.2 KVM-GATE': {
     format: 'lockstep-workload-1',
-    machine: {
-      gic: 3,
-      vcpus: 2,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 32,
-      level: [],
-      hardware: [],
-      oneOfN: true,
-    },
+    machine: machine(3, { listRegisters: 1 }),
     flavour: 'legal',
     steps: [
       { step: 'write', vcpu: 0, register: 'GICD_CTLR', value: '0x1' },
@@ -117,17 +82,7 @@ export const rare: Readonly<Record<string, Workload>> = {
   },
   'model:kvm@7.2 DIFF-01': {
     format: 'lockstep-workload-1',
-    machine: {
-      gic: 3,
-      vcpus: 2,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 64,
-      level: [],
-      hardware: [],
-      oneOfN: true,
-    },
+    machine: machine(3, { listRegisters: 1, spis: 64 }),
     flavour: 'legal',
     steps: [
       { step: 'write', vcpu: 1, register: 'ICC_PMR_EL1', value: '0x8' },
@@ -144,17 +99,7 @@ export const rare: Readonly<Record<string, Workload>> = {
   },
   'model:xen-new DIFF-01': {
     format: 'lockstep-workload-1',
-    machine: {
-      gic: 2,
-      vcpus: 2,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 32,
-      level: [],
-      hardware: [],
-      oneOfN: false,
-    },
+    machine: machine(2, { listRegisters: 1, oneOfN: false }),
     flavour: 'legal',
     steps: [
       { step: 'write', vcpu: 0, register: 'GICD_CTLR', value: '0x1' },
@@ -173,17 +118,7 @@ export const rare: Readonly<Record<string, Workload>> = {
   'model:kvm@7.2 DIFF-54': {
     format: 'lockstep-workload-1',
     flavour: 'legal',
-    machine: {
-      gic: 3,
-      vcpus: 2,
-      listRegisters: 1,
-      priorityBits: 5,
-      preemptionBits: 5,
-      spis: 32,
-      level: [],
-      hardware: [],
-      oneOfN: false,
-    },
+    machine: machine(3, { listRegisters: 1, oneOfN: false }),
     steps: [
       { step: 'write', vcpu: 0, register: 'ICC_PMR_EL1', value: '0x8' },
       { step: 'write', vcpu: 0, register: 'ICC_IGRPEN1_EL1', value: '0x1' },

@@ -1,26 +1,15 @@
-import type { Deviation } from '../../contract/implementation';
+import type { Known } from '../deviation';
+import { deviation } from '../deviation';
 
 export type DeviationId = `PMPU-${number}`;
 
 /** Which of them the hypervisor has. */
 export type Has = (id: DeviationId) => boolean;
 
-type Known = Deviation & { id: DeviationId };
-
-function deviation(
-  id: DeviationId,
-  kind: 'known' | 'bug',
-  title: string,
-  requirements: string,
-  evidence: string,
-): Known {
-  return { id, kind, title, requirements: requirements.split(' ').filter(Boolean), evidence };
-}
-
 const READ = 'from the source, Xilinx/xen 076f78e8';
 
 /** What the proof of concept does otherwise than the requirements ask. */
-export const pocDeviations: readonly Known[] = [
+export const pocDeviations: readonly Known<DeviationId>[] = [
   deviation(
     'PMPU-01',
     'known',
@@ -132,7 +121,7 @@ export const pocDeviations: readonly Known[] = [
 ];
 
 /** What the v2 series does otherwise. */
-export const v2Deviations: readonly Known[] = [
+export const v2Deviations: readonly Known<DeviationId>[] = [
   deviation(
     'PMPU-07',
     'known',
@@ -143,7 +132,7 @@ export const v2Deviations: readonly Known[] = [
 ];
 
 /** What the fixed array of Draft A does where the hardware has more regions. */
-export const draftADeviations: readonly Known[] = [
+export const draftADeviations: readonly Known<DeviationId>[] = [
   deviation(
     'PMPU-42',
     'bug',

@@ -1,4 +1,5 @@
 import type { MpuMachine } from '../../contract/mpu';
+import { wordsOfValue } from '../../contract/mpu';
 import type { MpuResult } from '../../contract/mpu-script';
 import { findScriptRegister, translationRegisters } from '../../contract/mpu-script';
 import {
@@ -26,9 +27,7 @@ export class Guest {
     const found = this.find(name, vmsa);
     if (!found || found.register === MPUIR_EL1) return 'skipped';
     if (this.isHidden(found)) return 'ok';
-    const whole = BigInt(value);
-    const low = Number(whole & 0xffffffffn) | 0;
-    const high = Number(whole >> 32n) | 0;
+    const { low, high } = wordsOfValue(value);
     const isEnable = found.register === PRENR_EL1 && this.regions < 32;
     const shown = isEnable ? low & ((1 << this.regions) - 1) : low;
     this.hardware.write(found.register, shown, high, found.index);

@@ -1,21 +1,12 @@
-import type { Deviation } from '../../contract/implementation';
+import type { Known } from '../deviation';
+import { deviation } from '../deviation';
 
 export type DeviationId = `XMPU-${number}`;
-
-function deviation(
-  id: DeviationId,
-  kind: 'known' | 'bug',
-  title: string,
-  requirements: string,
-  evidence: string,
-): Deviation & { id: DeviationId } {
-  return { id, kind, title, requirements: requirements.split(' '), evidence };
-}
 
 const READ = 'from the source, c447b7308b';
 
 /** What Xen's region map does otherwise than the requirements ask. */
-export const deviations: readonly (Deviation & { id: DeviationId })[] = [
+export const deviations: readonly Known<DeviationId>[] = [
   deviation(
     'XMPU-01',
     'bug',

@@ -2,13 +2,14 @@ import { MpuAccess } from '../../../models/contract/mpu-encoded';
 import type { MpuSection } from '../../../models/contract/mpu-layout';
 import { MpuRegister } from '../../../models/contract/mpu-registers';
 import { holds, Verdict } from '../../requirement';
+import { rounded } from '../boot-regions';
 import { permits } from '../probe';
 import type { MpuRegisters } from '../registers';
 import { Sctlr } from '../registers';
 import type { ScriptMoment } from '../requirement';
 import { onHypervisor } from '../requirement';
 import type { ScriptAccount, Span } from '../script-account';
-import { isEmpty, meet, rounded } from '../script-account';
+import { isEmpty, meet } from '../script-account';
 
 /** What is in use all the time, and how. What is read-only after boot is not while that is arranged. */
 const always: readonly [MpuSection, MpuAccess][] = [

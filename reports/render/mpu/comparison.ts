@@ -1,3 +1,4 @@
+import { aligned, widthsOf } from '../columns';
 import type {
   MpuComparison,
   MpuComparisonCost,
@@ -33,17 +34,12 @@ function table({ scenarios }: MpuComparison): string[] {
     ...scenarios.map(({ scenario }, n) => [scenario, ...cells(sections[n]), ...cells(demands[n])]),
     ['all of it', ...sum(sections), ...sum(demands)],
   ];
-  const widths = rows[0].map((_, n) => Math.max(...rows.map((row) => row[n].length)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, n) => (n % 4 === 0 ? cell.padEnd(widths[n]) : cell.padStart(widths[n])))
-      .join('  ')
-      .trimEnd();
+  const widths = widthsOf(rows);
   // Over the numbers of each of the two.
   const first = widths[0] + 2;
   const second = widths.slice(0, 5).reduce((all, width) => all + width + 2, 0);
   const over = `${' '.repeat(first)}guest memory section`.padEnd(second) + ON_DEMAND;
-  return [over, ...rows.map(line)];
+  return [over, ...rows.map((row) => aligned(row, widths, (column) => column % 4 !== 0))];
 }
 
 function needLine(name: string, need: MpuComparisonNeed): string {

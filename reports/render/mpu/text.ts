@@ -1,3 +1,4 @@
+import { aligned, widthsOf } from '../columns';
 import type {
   MpuCheck,
   MpuCheckContext,
@@ -43,13 +44,8 @@ export function sameAs(contexts: readonly MpuCheckContext[], n: number): string 
 
 function table(regions: readonly MpuCheckRegion[]): string[] {
   const rows = [[...regionColumns], ...regions.map(regionCells)];
-  const widths = regionColumns.map((_, n) => Math.max(...rows.map((row) => row[n].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, n) => (n < 3 ? cell.padStart(widths[n]) : cell.padEnd(widths[n])))
-      .join('  ')
-      .trimEnd(),
-  );
+  const widths = widthsOf(rows);
+  return rows.map((row) => aligned(row, widths, (column) => column < 3));
 }
 
 /** Contexts in a row that have no table for the same reason are one entry. */

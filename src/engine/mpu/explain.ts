@@ -56,7 +56,7 @@ export class MpuExplainer {
   }
 
   private processor(ids: readonly string[], machine: MpuMachine): MpuProcessor {
-    const key = `${machine.format} ${machine.el1Regions} ${machine.el2Regions} ${ids.join()}`;
+    const key = `${JSON.stringify(machine)} ${ids.join()}`;
     let processor = this.processors.get(key);
     if (!processor) {
       const mended = this.ids.filter((id) => !ids.includes(id));

@@ -1,10 +1,10 @@
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
-import { firstMpuDifference, OBSERVED_STRIDE } from '../../../models/contract/mpu-encoded';
+import { firstMpuDifference } from '../../../models/contract/mpu-encoded';
 import type { MpuProcessorImplementation } from '../../../models/contract/mpu-implementation';
 import type { Deviation } from '../../../models/contract/implementation';
 import { smallestSubset } from '../smallest-subset';
 import { mendable } from '../variants';
-import { MpuRunner } from './runner';
+import { MpuExplainer } from './explain';
 
 /** A deviation of one of two processors. */
 export interface MpuPairDeviation {
@@ -17,10 +17,12 @@ export class MpuPair {
   readonly models: readonly [MpuProcessorImplementation, MpuProcessorImplementation];
   /** What can be mended, of both. */
   readonly deviations: readonly MpuPairDeviation[];
-  private readonly runners = new Map<string, MpuRunner>();
+  private readonly explainers: readonly [MpuExplainer, MpuExplainer];
 
   constructor(pair: readonly [MpuProcessorImplementation, MpuProcessorImplementation]) {
-    this.models = [pair[0].twin ?? pair[0], pair[1].twin ?? pair[1]];
+    const [a, b] = [pair[0].twin ?? pair[0], pair[1].twin ?? pair[1]];
+    this.models = [a, b];
+    this.explainers = [new MpuExplainer(a), new MpuExplainer(b)];
     this.deviations = ([0, 1] as const).flatMap((side) => {
       const { deviations } = this.models[side];
       const ids = mendable(this.models[side]);
@@ -32,17 +34,11 @@ export class MpuPair {
 
   /** What one of the two shows with deviations mended; those of the other side do not matter. */
   shown(side: 0 | 1, mended: readonly MpuPairDeviation[], program: EncodedMpuProgram): Int32Array {
-    const ids = mended.filter((one) => one.side === side).map(({ deviation }) => deviation.id);
-    const key = `${side} ${ids.join()}`;
-    let runner = this.runners.get(key);
-    if (!runner) {
-      const model = this.models[side];
-      runner = new MpuRunner(ids.length > 0 ? model.repaired!(ids) : model, []);
-      this.runners.set(key, runner);
-    }
-    const observations = new Int32Array(program.length * OBSERVED_STRIDE);
-    runner.runProgram(program, observations);
-    return observations;
+    const left = this.deviations.filter((one) => one.side === side && !mended.includes(one));
+    return this.explainers[side].with(
+      left.map(({ deviation }) => deviation.id),
+      program,
+    );
   }
 
   /** The first step at which the two differ with deviations mended, or −1. */

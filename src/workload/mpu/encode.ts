@@ -1,5 +1,5 @@
 import type { MpuMachine, MpuObservation, MpuProgram, MpuStep } from '../../../models/contract/mpu';
-import { mpuAccessNames, mpuLevelNames } from '../../../models/contract/mpu';
+import { mpuAccessNames, mpuLevelNames, wordsOfValue } from '../../../models/contract/mpu';
 import type { EncodedMpuProgram } from '../../../models/contract/mpu-encoded';
 import {
   MPU_HIGH,
@@ -54,13 +54,12 @@ class Encoder {
   }
 
   private value(field: string, text: string, bits: number): void {
-    const digits = text.slice(2).padStart(16, '0');
-    const [high, low] = [parseInt(digits.slice(0, 8), 16), parseInt(digits.slice(8), 16)];
-    if (bits < 64 && high >= 2 ** (bits - 32)) {
+    const { low, high } = wordsOfValue(text);
+    if (bits < 64 && high >>> 0 >= 2 ** (bits - 32)) {
       this.fail(field, `${text} does not fit ${bits} bits`);
     }
-    this.put(MPU_LOW, low | 0);
-    this.put(MPU_HIGH, high | 0);
+    this.put(MPU_LOW, low);
+    this.put(MPU_HIGH, high);
   }
 
   step(number: number, step: MpuStep): void {
