@@ -187,7 +187,9 @@ export class PacedSystem implements System, Paced {
     return this.shown[vcpu];
   }
 
+  /** It enters first if it was away: what it has in list registers by then is looked at as it exits. */
   private exitAndEnter(vcpu: number): void {
+    this.inner.enter(vcpu);
     this.inner.exit(vcpu);
     this.inner.enter(vcpu);
   }

@@ -104,7 +104,9 @@ class TurnsWriter {
   constructor(machine: Machine, pace: Pace) {
     this.pacer = new Pacer(machine, pace, {
       trap: (vcpu) => {
-        this.steps.push(move(StepKind.Exit, vcpu), move(StepKind.Enter, vcpu));
+        for (const kind of [StepKind.Enter, StepKind.Exit, StepKind.Enter]) {
+          this.steps.push(move(kind, vcpu));
+        }
       },
       visit: (vcpu) => this.steps.push(move(StepKind.Enter, vcpu)),
       leave: (vcpu) => this.steps.push(move(StepKind.Preempt, vcpu)),

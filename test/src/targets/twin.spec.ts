@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/jest';
 import type { Capabilities, Implementation } from '../../../models/contract/implementation';
 import { StepKind } from '../../../models/contract/encoded';
-import type { Workload } from '../../../models/contract/workload';
+import { MAX_VCPUS } from '../../../models/contract/machine';
+import type { Step, Workload } from '../../../models/contract/workload';
 import { Trace } from '../../../models/contract/trace';
 import { architecturalHardware } from '../../../models/architecture/guest-system';
 import { kvmVgic } from '../../../models/kvm-vgic/kvm-vgic';
@@ -15,6 +16,7 @@ import type { ModelOn } from '../../../src/targets/twin';
 import { PacedSystem, twinOf } from '../../../src/targets/twin';
 import { workloads } from '../../../src/workload/arbitrary';
 import { encode } from '../../../src/workload/encode';
+import { machine, workload } from '../support';
 import { explicit, showExplicitly } from './explicit';
 
 const models: [string, ModelOn][] = [
@@ -84,6 +86,29 @@ describe.each(cases)('a twin made of the model of $name ($pace)', ({ name, make,
     });
 
     expect(differing.length).toBeGreaterThan(5);
+  });
+});
+
+describe('a vCPU that was away', () => {
+  const steps: Step[] = [
+    { step: 'write', vcpu: 0, register: 'GICD_CTLR', value: '0x1' },
+    { step: 'write', vcpu: 0, register: 'GICD_ITARGETSR15', value: '0x2000000' },
+    { step: 'write', vcpu: 0, register: 'GICD_ISENABLER1', value: '0x80000000' },
+    { step: 'write', vcpu: 1, register: 'GICC_PMR', value: '0x8' },
+    { step: 'write', vcpu: 1, register: 'GICC_CTLR', value: '0x1' },
+    { step: 'pulse', intid: 63 },
+    { step: 'acknowledge', vcpu: 1, register: 'GICC_IAR' },
+  ];
+
+  it('enters before it exits: KVM then notices that a physical source of a level went low', () => {
+    const given = workload(machine(2, { level: [63], hardware: [63] }), steps);
+    const model = kvmVgic({ era: 'new', repairs: [], hardware: architecturalHardware });
+    const twin = twinOf('kvm', () => model, 'turns', offeredBy(model));
+
+    const trace = twinShows(twin, given);
+
+    expect(trace.low[6]).toBe(1023);
+    expect(trace.lines[6 * MAX_VCPUS + 1]).toBe(0);
   });
 });
 
