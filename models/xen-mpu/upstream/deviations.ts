@@ -105,6 +105,13 @@ export const deviations: readonly Known<DeviationId>[] = [
     'MPU-X-007',
     `${READ}: mpu/mm.c, mpumap_contains_region only asserts that a range is not empty`,
   ),
+  deviation(
+    'XMPU-15',
+    'bug',
+    'PMSAv8-64, built with GCC: the table is looked through for bits 41:0 of addresses only, so that what is mapped from 4 TiB on is not found there, and is found below',
+    'MPU-X-010 MPU-X-011 MPU-X-012 MPU-X-021 MPU-X-022 MPU-X-023 MPU-X-030 MPU-X-044 MPU-A-024',
+    `${READ}: asm/mpu.h, pr_get_base and pr_get_limit shift a bit-field of 42 bits; measured: mpu/mm.c built by GCC 12.2 for AArch64 maps 0x400000003000 twice`,
+  ),
 ];
 
 /** Which of them the hypervisor has. */

@@ -11,6 +11,8 @@ import { PAGE, setBase, setLimit } from './region';
 /** MAX_MPU_REGION_NR */
 const ENTRIES = 255;
 const REFCOUNT_MAX = 255;
+/** What 42 bits can hold. */
+const READ_ADDRESSES = 2 ** 42;
 
 /** What `find` found: an entry, and how the range stands to it. */
 interface Found {
@@ -54,10 +56,20 @@ export class RegionMap {
   find(range: Range): Found | undefined {
     if (range.end <= range.start && !this.has('XMPU-14')) return undefined;
     for (let index = 0; index < this.max; index++) {
-      const match = matchOf(this.entries[index], range);
+      const match = matchOf(this.asRead(this.entries[index]), range);
       if (match) return { index, match };
     }
     return undefined;
+  }
+
+  /**
+   * An entry as `pr_get_base` and `pr_get_limit` read it: BASE and LIMIT are bit-fields of 42 bits, and
+   * GCC shifts them as such, so that bits 47:42 of the address are lost.
+   */
+  private asRead(entry: Entry): Entry {
+    if (this.format === 32 || entry.limit < READ_ADDRESSES || !this.has('XMPU-15')) return entry;
+    const { base, limit } = entry;
+    return { ...entry, base: base % READ_ADDRESSES, limit: limit % READ_ADDRESSES };
   }
 
   /** Maps a range, or changes what is allowed there (`xen_mpumap_update`). */

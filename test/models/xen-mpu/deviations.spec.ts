@@ -18,6 +18,8 @@ const A = 0x60000000;
 const PAGE = 0x1000;
 const outer = range(A, A + 4 * PAGE);
 const inner = range(A + PAGE, A + 2 * PAGE);
+/** From 4 TiB on. */
+const high = range(2 ** 42 + A, 2 ** 42 + A + PAGE);
 const assembly: MpuScriptStep = { step: 'boot', phase: 'assembly' };
 const map = (where: typeof outer): MpuScriptStep => ({ step: 'map', ...where, flags: 'rw' });
 const unmap = (where: typeof outer): MpuScriptStep => ({ step: 'unmap', ...where });
@@ -120,6 +122,11 @@ const shows: Record<DeviationId, Show> = {
     sections: { rodata: range(0x260060, 0x260060) },
     steps: [assembly, { step: 'boot', phase: 'modify-after-init' }],
     shows: ({ table }) => table[0].limit === 0x271fff,
+  },
+  // Measured: mpu/mm.c of c447b7308b, built by GCC 12.2 for AArch64, maps it a second time.
+  'XMPU-15': {
+    steps: [assembly, map(high), map(high)],
+    shows: ({ result, table }) => result === 'ok' && table.length === 7,
   },
 };
 

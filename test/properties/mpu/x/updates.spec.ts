@@ -18,6 +18,8 @@ import {
 
 const outer = pages(0, 4);
 const inner = pages(1, 2);
+/** From 4 TiB on. */
+const high = pages(2 ** 30, 2 ** 30 + 1);
 const ioremap: MpuScriptStep = { step: 'ioremap', ...range(A, A + 64) };
 const iounmap: MpuScriptStep = { step: 'iounmap', ...range(A, A + 64) };
 const copy = (start: number): MpuScriptStep => ({
@@ -66,6 +68,9 @@ const byDeviation: [id: string, deviation: string, steps: MpuScriptStep[], machi
   ['MPU-X-030', 'XMPU-08', [unmapContaining(0x2b1000)]],
   ['MPU-X-031', 'XMPU-09', [mapPages(A, A + PAGE)]],
   ['MPU-X-044', 'XMPU-10', [map(outer, 'ro'), map(outer, 'nc')]],
+  ['MPU-X-023', 'XMPU-15', [map(high), map(high)]],
+  ['MPU-A-024', 'XMPU-15', [map(high), map(high)]],
+  ['MPU-X-010', 'XMPU-15', [map(high), map(pages(0, 2))]],
 ];
 
 const byTampering: [id: string, what: string, script: Script, tampering: Tampering][] = [

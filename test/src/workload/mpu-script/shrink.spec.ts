@@ -76,6 +76,7 @@ describe('minimiseMpuScript', () => {
     ['XMPU-11', 1],
     ['XMPU-12', 2],
     ['XMPU-13', 2],
+    ['XMPU-15', 3],
   ])('finds what little shows %s: %d steps', (id, most) => {
     const generator = new MpuScriptGenerator(5, xenMpu2026, { maxSteps: 60 });
     let found: MpuScript | undefined;
