@@ -139,6 +139,24 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
   ],
   ['MPU-X-012', 'they change for nobody', { steps: [map(outer), map(outer, 'ro')] }, refused],
   [
+    'MPU-X-012',
+    'a part of a region is unmapped with all of it',
+    { steps: [map(outer), unmap(inner)] },
+    without(5),
+  ],
+  [
+    'MPU-X-012',
+    'what is mapped cannot be unmapped',
+    { steps: [map(outer), map(pages(8, 9)), unmap(outer)] },
+    refused,
+  ],
+  [
+    'MPU-X-012',
+    'unmapping one of two takes the region away',
+    { steps: [map(outer), map(inner), unmap(inner)] },
+    without(5),
+  ],
+  [
     'MPU-X-020',
     'a failed update leaves a region',
     { steps: [map(outer), map(pages(3, 5))] },
