@@ -47,7 +47,9 @@ export function selects(
       access.register === MpuRegister.PRBAR_EL2 ||
       access.register === MpuRegister.PRLAR_EL2
     ) {
-      if (!isSettled && access.index < 0) return Verdict.Broken;
+      // In PMSAv8-64 PRSELR selects the block of the direct registers, too.
+      const isSelected = access.index < 0 || machine.format === 64;
+      if (!isSettled && isSelected) return Verdict.Broken;
       const region = regionOf(machine.format, selected, access.index);
       if (!regions.has(region)) return Verdict.Broken;
       isConcerned = true;

@@ -85,6 +85,12 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
     ({ accesses }) => ({ accesses: accesses.filter(({ does }) => does !== 'isb') }),
   ],
   [
+    'MPU-X-050',
+    'no ISB comes before a direct register of the block',
+    one,
+    ({ accesses }) => ({ accesses: accesses.filter(({ does }) => does !== 'isb') }),
+  ],
+  [
     'MPU-X-051',
     'a direct region is selected',
     narrow(10),
@@ -107,6 +113,15 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
     'no barrier comes',
     one,
     ({ accesses }) => ({ accesses: accesses.filter(({ does }) => does !== 'barrier') }),
+  ],
+  [
+    'MPU-X-052',
+    'no barrier comes between mapping and unmapping what is copied from',
+    { steps: [{ step: 'copy-from-paddr', ...pages(0, 1) }] },
+    ({ accesses }) => {
+      const first = accesses.findIndex(({ does }) => does === 'barrier');
+      return { accesses: accesses.filter((_, n) => n !== first) };
+    },
   ],
   [
     'MPU-X-052',
