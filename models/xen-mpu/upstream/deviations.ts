@@ -81,7 +81,7 @@ export const deviations: readonly Known<DeviationId>[] = [
     'XMPU-11',
     'known',
     'Sections that share a granule get regions that overlap: only the linker script keeps them apart',
-    'MPU-X-002 MPU-X-006 MPU-X-040 MPU-A-024 MPU-A-025',
+    'MPU-X-002 MPU-X-006 MPU-X-021 MPU-X-040 MPU-A-024 MPU-A-025',
     `${READ}: mpu/regions.inc, prepare_xen_region`,
   ),
   deviation(

@@ -1,12 +1,13 @@
-import { Verdict } from '../../requirement';
+import { holds, Verdict } from '../../requirement';
 import { PRENR_REGIONS } from '../registers';
 import { onHypervisor } from '../requirement';
+import { isInHardware } from '../table';
 
 export default onHypervisor({
   id: 'MPU-X-001',
   title:
-    'After the assembly the table has the indices that the hardware has enabled, and every other ' +
-    'implemented region was disabled',
+    'After the assembly the table has the regions that the hardware has enabled, enabled and as ' +
+    'they are there, and every other implemented region was disabled',
   source: 'digest 2.2',
   formats: [32, 64],
   designs: ['upstream'],
@@ -22,6 +23,6 @@ export default onHypervisor({
       const byPrenr = index < PRENR_REGIONS && el2.byPrenr[index] !== 0;
       if (el2.written[index] === 0 && !byPrenr) return Verdict.Broken;
     }
-    return Verdict.Held;
+    return holds(shown.table.every((entry) => isInHardware(entry, el2)));
   },
 });

@@ -9,7 +9,9 @@ export default onHypervisor({
   designs: ['upstream'],
   on: 'step',
   check({ step, shown }) {
-    if (step.step !== 'boot' || step.phase !== 'assembly') return Verdict.NotConcerned;
+    if (step.step !== 'boot' || step.phase !== 'assembly' || shown.result === 'skipped') {
+      return Verdict.NotConcerned;
+    }
     return holds(shown.strayBytes === 0);
   },
 });

@@ -1,5 +1,6 @@
 import { holds, Verdict } from '../../requirement';
 import { bootRegions, granulesOf } from '../boot-regions';
+import { GRANULE } from '../registers';
 import { overlapping } from '../table';
 import { onHypervisor } from '../requirement';
 
@@ -21,6 +22,11 @@ export default onHypervisor({
       const region = el2.region(index);
       return region.base === base && region.limit === limit;
     });
-    return holds(isRounded && overlapping(el2).length === 0);
+    const isHeld = isRounded && overlapping(el2).length === 0;
+    const isRough = bootRegions(layout).some(
+      ({ span: { start, end } }) => start % GRANULE !== 0 || end % GRANULE !== 0,
+    );
+    // Nothing has to be rounded.
+    return isHeld && !isRough ? Verdict.NotConcerned : holds(isHeld);
   },
 });

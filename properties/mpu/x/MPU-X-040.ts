@@ -10,7 +10,7 @@ export default onHypervisor({
   title:
     'When what is read-only after init goes over to rodata, the two regions end up next to each ' +
     'other, and no byte is in both of them at any time; a region that has nothing left is ' +
-    'disabled',
+    'disabled; who accesses that range meanwhile no trace shows',
   source: 'digest 2.5: modify_after_init_mappings',
   formats: [32, 64],
   designs: ['upstream'],

@@ -7,7 +7,7 @@ import { onHypervisor } from '../requirement';
 export default onHypervisor({
   id: 'MPU-X-042',
   title:
-    'The static heap is the first bank of xen,static-heap and no other; without a bank Xen does ' +
+    'The static heap is the first bank of xen,static-heap, all of it, and no other; without a bank Xen does ' +
     'not start',
   source: 'digest 2.5: setup_mm_helper',
   formats: [32, 64],
@@ -24,8 +24,12 @@ export default onHypervisor({
     const entries = changed(tableBefore, shown.table);
     const isFirst = entries.every(
       ({ base, limit, references }) =>
-        references > 0 || (base >= pageDown(first.start) && limit < pageUp(first.end)),
+        base <= pageUp(first.start) &&
+        pageDown(first.end) <= limit + 1 &&
+        (references > 0 || (base >= pageDown(first.start) && limit < pageUp(first.end))),
     );
-    return holds(entries.length === 1 && isFirst);
+    const isHeld = entries.length === 1 && isFirst;
+    // There is no other bank to be taken.
+    return isHeld && layout.staticHeap.length === 1 ? Verdict.NotConcerned : holds(isHeld);
   },
 });

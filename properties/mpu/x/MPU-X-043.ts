@@ -1,12 +1,15 @@
 import { holds, Verdict } from '../../requirement';
-import { fdtSpan } from '../updates';
+import { fdtSpan, pageUp } from '../updates';
 import { onHypervisor } from '../requirement';
+
+/** sizeof(struct fdt_header) */
+const FDT_HEADER = 40;
 
 export default onHypervisor({
   id: 'MPU-X-043',
   title:
-    'When the device tree is mapped, exactly one region has it, all of it and to read only, ' +
-    'whether or not it is longer than its header',
+    'When a device tree that is longer than the pages of its header is mapped, exactly one ' +
+    'region has it, all of it and to read only',
   source: 'digest 2.5: early_fdt_map',
   formats: [32, 64],
   designs: ['upstream'],
@@ -20,6 +23,9 @@ export default onHypervisor({
     const near = el2.enabled().filter(({ base, limit }) => base < end && start <= limit);
     if (near.length !== 1) return Verdict.Broken;
     const [{ base, limit, ap }] = near;
-    return holds(base <= start && end - 1 <= limit && (ap & 2) !== 0);
+    const isMapped = base <= start && end - 1 <= limit && (ap & 2) !== 0;
+    // What the pages of the header have all of is mapped once.
+    const isLonger = pageUp(Number(layout.fdt.start) + FDT_HEADER) < end;
+    return isMapped && !isLonger ? Verdict.NotConcerned : holds(isMapped);
   },
 });

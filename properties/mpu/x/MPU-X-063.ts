@@ -5,7 +5,7 @@ export default onHypervisor({
   id: 'MPU-X-063',
   title:
     'A domain with an MPU at EL1 is made only with static memory and direct map, one with an MMU ' +
-    'only where EL1 can have VMSA; others are',
+    'only where EL1 can have VMSA; others are. What the property says else is in no layout',
   source: 'digest 2.7: domU property v8r_el1_msa',
   formats: [32, 64],
   designs: ['upstream'],

@@ -57,6 +57,26 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
     ({ table }) => ({ table: table.slice(1) }),
   ],
   [
+    'MPU-X-001',
+    'the table has regions without EN',
+    { steps: [assembly] },
+    ({ table }) => ({ table: table.map((one) => ({ ...one, larBits: one.larBits & ~1 })) }),
+  ],
+  [
+    'MPU-X-021',
+    'the table keeps the old limit of rodata',
+    { steps: modifyAfterInit },
+    ({ table }) => ({
+      table: table.map((one) => (one.index === 1 ? { ...one, limit: 0x2700ff } : one)),
+    }),
+  ],
+  [
+    'MPU-X-021',
+    'the table keeps init text',
+    { steps: freeInitMemory },
+    ({ table }) => ({ table: [...table, { ...table[0], index: 3 }] }),
+  ],
+  [
     'MPU-X-002',
     'the first two regions are exchanged',
     { steps: [assembly] },
@@ -76,7 +96,12 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
     { machine: machineOf(4), steps: [assembly] },
     () => ({ accesses: [write('SCTLR_EL2', 1)] }),
   ],
-  ['MPU-X-004', 'it stops with 16', { steps: [assembly] }, () => ({ result: 'stopped' })],
+  [
+    'MPU-X-004',
+    'it stops with 5',
+    { machine: machineOf(5), steps: [assembly] },
+    () => ({ result: 'stopped' }),
+  ],
   [
     'MPU-X-004',
     'it maps the heap without a region',
@@ -136,6 +161,14 @@ const byTampering: [id: string, what: string, script: Script, tampering: Tamperi
       table: table.map((one) =>
         one.index === 5 ? { ...one, base: 0x52000000, limit: 0x52ffffff } : one,
       ),
+    }),
+  ],
+  [
+    'MPU-X-042',
+    'it takes a page of the first',
+    { steps: [assembly, boot('static-heap')] },
+    ({ table }) => ({
+      table: table.map((one) => (one.index === 5 ? { ...one, limit: one.base + PAGE - 1 } : one)),
     }),
   ],
   [
@@ -213,10 +246,11 @@ describe('MPU-X: booting', () => {
     expect(verdict(id, script, [], tampering)).toBe('broken in step -1');
   });
 
-  it.each(['MPU-X-002', 'MPU-X-006', 'MPU-X-040', 'MPU-A-024', 'MPU-A-025'])(
+  it.each(['MPU-X-002', 'MPU-X-006', 'MPU-X-021', 'MPU-X-040', 'MPU-A-024', 'MPU-A-025'])(
     '%s is broken by XMPU-11, and not exercised where Xen stops',
     (id) => {
-      const sections = id === 'MPU-X-040' ? splitGranule : sharedGranule;
+      const isMoving = id === 'MPU-X-021' || id === 'MPU-X-040';
+      const sections = isMoving ? splitGranule : sharedGranule;
       const script = { sections, steps: modifyAfterInit };
 
       expect(verdict(id, script)).toBe('not concerned');
