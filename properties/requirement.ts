@@ -69,6 +69,11 @@ export function holds(condition: boolean): Verdict {
   return condition ? Verdict.Held : Verdict.Broken;
 }
 
+/** As `holds`, but what is held counts as exercised only where something was at stake. */
+export function holdsAtStake(condition: boolean, isAtStake: boolean): Verdict {
+  return condition && !isAtStake ? Verdict.NotConcerned : holds(condition);
+}
+
 /**
  * Judges bits of a value: those `concerned` must equal `expected`; with none concerned the
  * requirement is not exercised.

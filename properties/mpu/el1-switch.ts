@@ -1,4 +1,5 @@
 import { MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
+import { translationRegisters } from '../../models/contract/mpu-script';
 import type { ScriptMoment } from './requirement';
 import { MpuRegisters } from './registers';
 import type { ScriptAccount } from './script-account';
@@ -20,6 +21,26 @@ export function changeOf(
   const hasPmsa = (of: typeof now): boolean =>
     of !== undefined && layout.domains[of.domain].el1 === 'mpu';
   return { from: hasPmsa(before), to: hasPmsa(now) };
+}
+
+const setAside: readonly number[] = [
+  MpuRegister.VTCR_EL2,
+  MpuRegister.VSCTLR_EL2,
+  ...translationRegisters,
+];
+
+/**
+ * The hypervisor may have changed what EL1 has: it made another vCPU run, or wrote such a register
+ * itself.
+ */
+export function mayChangeEl1(m: ScriptMoment, account: ScriptAccount): boolean {
+  if (changeOf(m, account)) return true;
+  const writes = m.shown.accesses.filter(
+    (one) =>
+      one.does === 'write' && (one.register < MPU_REGISTERS || setAside.includes(one.register)),
+  );
+  // One of them is the guest's own.
+  return writes.length > (m.step.step === 'guest-write' ? 1 : 0);
 }
 
 /** Regions of EL1 by what a step did with their registers. */

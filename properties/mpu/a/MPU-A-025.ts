@@ -11,7 +11,7 @@ import { onHypervisor } from '../requirement';
 import type { ScriptAccount, Span } from '../script-account';
 import { isEmpty, meet } from '../script-account';
 
-/** What is in use all the time, and how. What is read-only after boot is not while that is arranged. */
+/** What is in use all the time, and how. */
 const always: readonly [MpuSection, MpuAccess][] = [
   ['text', MpuAccess.Execute],
   ['rodata', MpuAccess.Read],
@@ -23,6 +23,9 @@ const whileBooting: readonly [MpuSection, MpuAccess][] = [
   ['initText', MpuAccess.Execute],
   ['initData', MpuAccess.Write],
 ];
+/** What is read-only after boot is not in use while that is arranged (MPU-X-040). */
+const roAfterInit: [MpuSection, MpuAccess] = ['roAfterInit', MpuAccess.Read];
+const ARRANGING = 'modify-after-init';
 /** The phase that gives up what only booting needs. */
 const LAST_PHASE = 'free-init-memory';
 
@@ -52,7 +55,9 @@ function inUse(
   { done }: ScriptAccount,
 ): readonly [MpuSection, MpuAccess][] {
   const isBooted = done.has(LAST_PHASE) || (step.step === 'boot' && step.phase === LAST_PHASE);
-  return isBooted ? always : whileBooting;
+  const sections = isBooted ? always : whileBooting;
+  const isArranging = step.step === 'boot' && step.phase === ARRANGING;
+  return isArranging ? sections : [...sections, roAfterInit];
 }
 
 export default onHypervisor({

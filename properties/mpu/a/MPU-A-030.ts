@@ -1,5 +1,6 @@
 import { MpuRegister } from '../../../models/contract/mpu-registers';
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
+import { mayChangeEl1 } from '../el1-switch';
 import { onHypervisor } from '../requirement';
 
 const { PRSELR_EL1, SCTLR_EL1, MAIR_EL1 } = MpuRegister;
@@ -13,13 +14,16 @@ export default onHypervisor({
   formats: [32, 64],
   designs: ['upstream', '2023'],
   on: 'step',
-  check(_m, account) {
+  check(m, account) {
     const { running, el1 } = account;
     const guest = running && account.guest(running);
     if (!guest || guest.unknown || !guest.hasWritten) return Verdict.NotConcerned;
+    const isAtStake = mayChangeEl1(m, account);
     // With VMSA the other registers do nothing.
-    if (!account.runsPmsa) return holds(guest.hasControls(el1, [SCTLR_EL1, MAIR_EL1]));
+    if (!account.runsPmsa) {
+      return holdsAtStake(guest.hasControls(el1, [SCTLR_EL1, MAIR_EL1]), isAtStake);
+    }
     const controls = [PRSELR_EL1, SCTLR_EL1, MAIR_EL1];
-    return holds(guest.hasControls(el1, controls) && guest.hasRegions(el1));
+    return holdsAtStake(guest.hasControls(el1, controls) && guest.hasRegions(el1), isAtStake);
   },
 });

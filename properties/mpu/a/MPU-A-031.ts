@@ -1,4 +1,5 @@
 import { holds, Verdict } from '../../requirement';
+import { changeOf } from '../el1-switch';
 import type { El1State } from '../guest-view';
 import { sameBase, sameLimit } from '../guest-view';
 import { onHypervisor } from '../requirement';
@@ -30,8 +31,9 @@ export default onHypervisor({
   formats: [32, 64],
   designs: ['upstream', '2023'],
   on: 'step',
-  check({ step, shown }, account) {
-    if (step.step !== 'switch' || shown.result !== 'ok') return Verdict.NotConcerned;
+  check(m, account) {
+    const { step } = m;
+    if (step.step !== 'switch' || !changeOf(m, account)) return Verdict.NotConcerned;
     const { left, unknown } = account.guest(step);
     if (!left || unknown) return Verdict.NotConcerned;
     const now = account.el1State();

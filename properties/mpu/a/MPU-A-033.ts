@@ -1,4 +1,5 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
+import { mayChangeEl1 } from '../el1-switch';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -8,7 +9,7 @@ export default onHypervisor({
   formats: [32, 64],
   designs: ['upstream', '2023'],
   on: 'step',
-  check(_m, account) {
+  check(m, account) {
     const { running, runsPmsa, guests, el1 } = account;
     if (!running || !runsPmsa) return Verdict.NotConcerned;
     const own = account.guest(running);
@@ -21,10 +22,8 @@ export default onHypervisor({
       const mine = own.mpu.region(index);
       return !mine.enabled || mine.base !== base || mine.limit !== limit;
     });
-    return holds(
-      !strangers.some(({ base, limit }) =>
-        foreign.some((other) => other.base === base && other.limit === limit),
-      ),
-    );
+    // PRLAR enables it, whatever base it has.
+    const isForeign = strangers.some(({ limit }) => foreign.some((other) => other.limit === limit));
+    return holdsAtStake(!isForeign, mayChangeEl1(m, account));
   },
 });

@@ -1,4 +1,5 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
+import { mayChangeEl1 } from '../el1-switch';
 import { MSA } from '../registers';
 import { onHypervisor } from '../requirement';
 import { ScriptAccount } from '../script-account';
@@ -12,18 +13,19 @@ export default onHypervisor({
   formats: [64],
   designs: ['upstream', '2023'],
   on: 'step',
-  check(_m, { machine, running, layout, vtcr, others, guests }) {
+  check(m, account) {
+    const { machine, running, layout, vtcr, others, guests } = account;
     const domain = running && layout.domains[running.domain];
     if (!machine.vmsa || !domain) return Verdict.NotConcerned;
     const isVmsa = domain.el1 === 'mmu';
     if (((vtcr & MSA) !== 0) !== isVmsa) return Verdict.Broken;
     const written = guests.get(ScriptAccount.key(running))?.translation ?? [];
-    return holds(
+    const isKept =
       !isVmsa ||
-        [...written].every(([register, { low, high }]) => {
-          const now = others.get(register);
-          return now?.low === low && now.high === high;
-        }),
-    );
+      [...written].every(([register, { low, high }]) => {
+        const now = others.get(register);
+        return now?.low === low && now.high === high;
+      });
+    return holdsAtStake(isKept, mayChangeEl1(m, account));
   },
 });

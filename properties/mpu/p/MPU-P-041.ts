@@ -1,4 +1,6 @@
-import { holds, Verdict } from '../../requirement';
+import { MpuRegister } from '../../../models/contract/mpu-registers';
+import { holdsAtStake, Verdict } from '../../requirement';
+import { changeOf } from '../el1-switch';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -8,12 +10,23 @@ export default onHypervisor({
   formats: [32, 64],
   designs: ['2023'],
   on: 'step',
-  check({ step, shown }, account) {
-    if (step.step !== 'switch' || shown.result !== 'ok') return Verdict.NotConcerned;
+  check(m, account) {
+    const { step, shown } = m;
+    if (step.step !== 'switch' || !changeOf(m, account)) return Verdict.NotConcerned;
     const { left, unknown } = account.guest(step);
     if (!left || unknown || !account.runsPmsa || account.machine.el1Regions === 0) {
       return Verdict.NotConcerned;
     }
-    return holds(account.el1.selector === left.mpu.selector);
+    const { selector } = left.mpu;
+    // What nobody selected otherwise meanwhile is there by itself.
+    const isAtStake =
+      account.selectorBefore !== selector ||
+      shown.accesses.some(
+        (one) =>
+          one.does === 'write' &&
+          one.register === MpuRegister.PRSELR_EL1 &&
+          (one.low & 0xff) !== selector,
+      );
+    return holdsAtStake(account.el1.selector === selector, isAtStake);
   },
 });

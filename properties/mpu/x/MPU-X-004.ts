@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holds, holdsAtStake, Verdict } from '../../requirement';
 import { bootRegions, isCrowdedLayout } from '../boot-regions';
 import { Sctlr } from '../registers';
 import { lookUp } from '../table';
@@ -25,9 +25,7 @@ export default onHypervisor({
       if (isCrowdedLayout(layout)) return Verdict.NotConcerned;
       // With regions to spare nothing shows that they are counted.
       const spare = machine.el2Regions - bootRegions(layout).length;
-      return shown.result === 'ok' && spare > 0
-        ? Verdict.NotConcerned
-        : holds(shown.result === 'ok');
+      return holdsAtStake(shown.result === 'ok', spare === 0);
     }
     const update = bootUpdate(step, layout);
     if (shown.result === 'skipped' || update?.does !== 'map') return Verdict.NotConcerned;

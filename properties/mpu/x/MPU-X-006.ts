@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { bootRegions, granulesOf } from '../boot-regions';
 import { GRANULE } from '../registers';
 import { overlapping } from '../table';
@@ -27,6 +27,6 @@ export default onHypervisor({
       ({ span: { start, end } }) => start % GRANULE !== 0 || end % GRANULE !== 0,
     );
     // Nothing has to be rounded.
-    return isHeld && !isRough ? Verdict.NotConcerned : holds(isHeld);
+    return holdsAtStake(isHeld, isRough);
   },
 });

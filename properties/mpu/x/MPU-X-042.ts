@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holds, holdsAtStake, Verdict } from '../../requirement';
 import { spanOf } from '../script-account';
 import { changed } from '../table';
 import { pageDown, pageUp } from '../updates';
@@ -30,6 +30,6 @@ export default onHypervisor({
     );
     const isHeld = entries.length === 1 && isFirst;
     // There is no other bank to be taken.
-    return isHeld && layout.staticHeap.length === 1 ? Verdict.NotConcerned : holds(isHeld);
+    return holdsAtStake(isHeld, layout.staticHeap.length > 1);
   },
 });

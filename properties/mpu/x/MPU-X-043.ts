@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { fdtSpan, pageUp } from '../updates';
 import { onHypervisor } from '../requirement';
 
@@ -26,6 +26,6 @@ export default onHypervisor({
     const isMapped = base <= start && end - 1 <= limit && (ap & 2) !== 0;
     // What the pages of the header have all of is mapped once.
     const isLonger = pageUp(Number(layout.fdt.start) + FDT_HEADER) < end;
-    return isMapped && !isLonger ? Verdict.NotConcerned : holds(isMapped);
+    return holdsAtStake(isMapped, isLonger);
   },
 });

@@ -75,6 +75,13 @@ describe.each(['MPU-A-030', 'MPU-A-031'])('%s', (id) => {
     expect(judge(id, [...first, idle, run(0, [write('PRSELR_EL1', 0)])])).toBe('broken in step 7');
   });
 
+  it('is not exercised where no vCPU ceased to run', () => {
+    const again: Made = [{ step: 'switch', domain: 0, vcpu: 0 }, []];
+
+    expect(judge(id, first)).toBe('not concerned');
+    expect(judge(id, [...first, again, again])).toBe('not concerned');
+  });
+
   it('says nothing of a guest that used a region that is not implemented', () => {
     const stray = guest('PRSELR_EL1', 30);
 
@@ -100,6 +107,17 @@ describe('MPU-A-030', () => {
 
     expect(judge('MPU-A-030', [...made, run(0, [write('PRENR_EL1', 1)])])).toBe('held');
     expect(judge('MPU-A-030', [...made, run(0)])).toBe('broken in step 3');
+  });
+});
+
+describe('MPU-A-030, of a vCPU that runs', () => {
+  it('is broken where the hypervisor changes a register under it', () => {
+    const read: Made = [{ step: 'guest-read', register: 'MAIR_EL1' }, [write('MAIR_EL1', 0)]];
+    const [step, accesses] = guest('SCTLR_EL1', 1);
+    const more: Made = [step, [...accesses, write('PRSELR_EL1', 0)]];
+
+    expect(judge('MPU-A-030', [...first, read])).toBe('broken in step 6');
+    expect(judge('MPU-A-030', [...first, more])).toBe('broken in step 6');
   });
 });
 
@@ -162,6 +180,20 @@ describe('MPU-A-033', () => {
     );
   });
 
+  it('is broken where only the base is that of the vCPU', () => {
+    const base = [write('PRSELR_EL1', 17), write('PRBAR_EL1', 0x30000002)];
+
+    expect(judge('MPU-A-033', [...first, run(1, base)])).toBe('broken in step 6');
+  });
+
+  it('is not exercised by what a guest does', () => {
+    const own = [run(0), run(1), ...programs];
+
+    expect(judge('MPU-A-033', own)).toBe('not concerned');
+    const same: Made = [{ step: 'switch', domain: 1, vcpu: 0 }, []];
+    expect(judge('MPU-A-033', [...own, same])).toBe('not concerned');
+  });
+
   it('allows two vCPUs the same region', () => {
     const both = [...first, run(1, cleared), ...programs, run(0, restored)];
 
@@ -171,6 +203,23 @@ describe('MPU-A-033', () => {
   it('asks nothing while the idle vCPU runs, or where nobody enabled a region', () => {
     expect(judge('MPU-A-033', [run(0, restored), run(1), idle])).toBe('not concerned');
     expect(judge('MPU-A-033', [...first, idle]).startsWith('broken')).toBe(false);
+  });
+});
+
+describe('MPU-P-041', () => {
+  const selecting = (selector: number) => [run(0), guest('PRSELR_EL1', selector), idle];
+
+  it('is exercised where something else was selected meanwhile', () => {
+    const walk = [write('PRSELR_EL1', 16), write('PRSELR_EL1', 0)];
+    const back = [...walk, write('PRSELR_EL1', 5)];
+
+    expect(judge('MPU-P-041', [...selecting(5), run(0, back)], {}, '2023')).toBe('held');
+    expect(judge('MPU-P-041', [...selecting(5), run(0, walk)], {}, '2023')).toBe(
+      'broken in step 3',
+    );
+    expect(judge('MPU-P-041', [...selecting(0), run(0, walk)], {}, '2023')).toBe('held');
+    const still = [...selecting(0), run(0, [write('PRSELR_EL1', 0)])];
+    expect(judge('MPU-P-041', still, {}, '2023')).toBe('not concerned');
   });
 });
 

@@ -1,6 +1,14 @@
-import type { MpuRegisterAccess, MpuScriptStep } from '../../../models/contract/mpu-script';
+import type {
+  MpuRegisterAccess,
+  MpuScriptStep,
+  MpuShown,
+} from '../../../models/contract/mpu-script';
+import { allMpuRequirements } from '../../../properties/mpu';
+import type { ScriptRequirement } from '../../../properties/mpu/requirement';
+import { ScriptAccount } from '../../../properties/mpu/script-account';
+import { Verdict } from '../../../properties/requirement';
 import type { Made } from './scripting';
-import { Bits, judge, region, write } from './scripting';
+import { Bits, judge, layout, machine, region, write } from './scripting';
 
 const on = write('SCTLR_EL2', 1 | (1 << 19));
 const regions: Record<string, MpuRegisterAccess[]> = {
@@ -47,6 +55,7 @@ describe('MPU-A-025', () => {
     ['text that cannot be executed', { text: region(2, 0, 0x10000040, 0x1000403f, Bits.ro) }],
     ['text that is writable, with WXN', { text: region(2, 0, 0x10000040, 0x1000403f, 0x30) }],
     ['data that is read-only', { data: region(2, 2, 0x10005000, 0x10006fff, Bits.ro) }],
+    ['what is read-only after init', { data: region(2, 2, 0x10006000, 0x10006fff) }],
     ['a granule in two regions', { more: region(2, 9, 0x10004fc0, 0x10004fff, Bits.ro) }],
     ['a region within another', { more: region(2, 9, 0x10009400, 0x1000943f) }],
     ['a disabled region', { rest: region(2, 4, 0x10008000, 0x10009fff, Bits.rw, 0) }],
@@ -100,5 +109,34 @@ describe('MPU-A-025', () => {
     );
     const containing = { step: 'unmap-containing', address: '0x10004100' } as const;
     expect(MPU_A_025(assembly(), step(containing, disable))).toBe('held');
+  });
+});
+
+describe('MPU-A-024', () => {
+  const apart = [...region(2, 0, 0, 0xfff), ...region(2, 1, 0x1000, 0x1fff)];
+  const before: Made = [{ step: 'boot', phase: 'off' }, apart];
+  const MPU_A_024 = (...accesses: MpuRegisterAccess[]) =>
+    judge('MPU-A-024', [before, step({ step: 'idle' }, accesses)]);
+
+  it('is asked of what enabled regions are written with, and of what enables', () => {
+    expect(MPU_A_024(on)).toBe('held');
+    expect(MPU_A_024(on, write('PRENR_EL2', 3))).toBe('held');
+    expect(MPU_A_024(on, ...region(2, 1, 0x800, 0x1fff))).toBe('broken in step 1');
+    expect(MPU_A_024(...region(2, 1, 0x800, 0x1fff), on)).toBe('broken in step 1');
+    const hidden = [...region(2, 2, 0, 0x3f, Bits.rw, 0), on];
+    expect(MPU_A_024(...hidden, write('PRENR_EL2', 7))).toBe('broken in step 1');
+  });
+
+  it.each([
+    ['the selector', write('PRSELR_EL2', 1)],
+    ['EL1', write('PRLAR_EL1', 1)],
+    ['a disabled region', write('PRBAR_EL2', 0x40)],
+  ])('is not exercised by a write to %s', (_, access) => {
+    const account = new ScriptAccount(machine, layout);
+    for (const one of [...apart, on, write('PRSELR_EL2', 2), access]) account.apply(one);
+    const m = { step: { step: 'idle' }, shown: {} as MpuShown, access, number: 0 } as const;
+    const requirement = allMpuRequirements().find(({ id }) => id === 'MPU-A-024');
+
+    expect((requirement as ScriptRequirement).check(m, account)).toBe(Verdict.NotConcerned);
   });
 });

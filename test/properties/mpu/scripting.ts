@@ -24,7 +24,7 @@ function domain(name: string, el1: MpuDomain['el1']): MpuDomain {
   return { name, el1, directMap: true, vcpus: 2, memory: [], devices: [], emulated: [] };
 }
 
-const layout: MpuLayout = {
+export const layout: MpuLayout = {
   sections,
   fdt: { start: '0x20000000', end: '0x20001000' },
   staticHeap: [],
@@ -37,7 +37,7 @@ const layout: MpuLayout = {
   domains: [domain('one', 'mpu'), domain('two', 'mpu'), domain('three', 'mmu')],
 };
 
-const machine: MpuMachine = { format: 64, el1Regions: 20, el2Regions: 16, vmsa: true };
+export const machine: MpuMachine = { format: 64, el1Regions: 20, el2Regions: 16, vmsa: true };
 
 /** A step of a script with the accesses that it made. */
 export type Made = readonly [step: MpuScriptStep, accesses: MpuRegisterAccess[], low?: number];
@@ -83,6 +83,7 @@ export function judge(
   id: string,
   made: readonly Made[],
   changes: Partial<MpuMachine> = {},
+  design: 'upstream' | '2023' = 'upstream',
 ): string {
   const asked = allMpuRequirements().filter((requirement) => requirement.id === id);
   const tally = newMpuTally(asked);
@@ -96,7 +97,7 @@ export function judge(
     const result = step.step === 'guest-read' ? 'value' : 'ok';
     return { result, low: low ?? 0, high: 0, accesses, table: [] } as Partial<MpuShown> as MpuShown;
   });
-  const [broken] = new MpuJudge(asked, tally).script(script, shown, 'upstream');
+  const [broken] = new MpuJudge(asked, tally).script(script, shown, design);
   if (broken) return `broken in step ${broken.step}`;
   return tally.exercised[0] > 0 ? 'held' : 'not concerned';
 }
