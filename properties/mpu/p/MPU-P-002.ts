@@ -23,10 +23,8 @@ export default onHypervisor({
     }
     const spans = given.filter((span) => !isEmpty(span));
     if (spans.length === 0) return Verdict.NotConcerned;
-    const isMapped = ({ start, end }: Span): boolean =>
-      el2.enabled().some(({ base, limit }) => base <= start && end - 1 <= limit);
-    const isInTable = ({ start, end }: Span): boolean =>
-      shown.table.some(({ base, limit }) => base <= start && end - 1 <= limit);
-    return holds(!spans.some((span) => isMapped(span) || isInTable(span)));
+    const reaches = ({ base, limit }: { base: number; limit: number }): boolean =>
+      spans.some(({ start, end }) => base < end && start <= limit);
+    return holds(!el2.enabled().some(reaches) && !shown.table.some(reaches));
   },
 });

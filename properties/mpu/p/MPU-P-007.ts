@@ -1,16 +1,20 @@
+import { MpuRegister } from '../../../models/contract/mpu-registers';
 import type { MpuTableEntry } from '../../../models/contract/mpu-script';
 import { holds, Verdict } from '../../requirement';
 import { Sctlr } from '../registers';
-import { isAlways, regionRegisters } from '../replay';
+import { isRegionWrite } from '../replay';
 import { isSameTable } from '../table';
 import { onHypervisor } from '../requirement';
+
+/** SCTLR_EL2.C */
+const CACHE = 1 << 2;
 
 export default onHypervisor({
   id: 'MPU-P-007',
   title:
     'Where the end of booting moves regions, it keeps all of them, those that stay enabled first ' +
     'and those that switch behind them, each in the order that they had, and leaves no gap; the ' +
-    'MPU is off meanwhile',
+    'MPU and the cache are off meanwhile',
   source: 'digest 3.1',
   formats: [32, 64],
   designs: ['2023'],
@@ -36,11 +40,11 @@ export default onHypervisor({
           now[index].barBits === barBits &&
           now[index].larBits === larBits,
       );
-    const isOff = isAlways(
-      shown,
-      account,
-      (el2, { register }) => !regionRegisters.includes(register) || (el2.sctlr & Sctlr.M) === 0,
-    );
+    let sctlr: number = Sctlr.M | CACHE;
+    const isOff = shown.accesses.every((access) => {
+      if (access.does === 'write' && access.register === MpuRegister.SCTLR_EL2) sctlr = access.low;
+      return !isRegionWrite(access) || (sctlr & (Sctlr.M | CACHE)) === 0;
+    });
     return holds(isArranged && isOff);
   },
 });

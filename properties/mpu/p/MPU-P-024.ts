@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { wantedP2m } from '../arrangement';
+import { isSpan, wantedP2m } from '../arrangement';
 import { onHypervisor } from '../requirement';
 import { isEmpty, meet } from '../script-account';
 
@@ -18,8 +18,13 @@ export default onHypervisor({
     const { layout, sections } = account;
     const isMapped = step.step === 'create-domain' && !layout.domains[step.domain].directMap;
     const spans = wanted.map(([, span]) => span).filter((span) => !isEmpty(span));
+    const { arrangement } = account;
+    const heap = arrangement
+      .madeBy('static-heap')
+      .filter((span) => arrangement.idle.some((entry) => isSpan(entry, span)));
     const own = (['text', 'rodata', 'roAfterInit', 'data', 'bss'] as const)
       .map((name) => sections[name])
+      .concat(heap)
       .filter((span) => !isEmpty(span));
     const collides = spans.some(
       (span, n) =>

@@ -11,11 +11,16 @@ export default onHypervisor({
   formats: [32, 64],
   designs: ['2023'],
   on: 'step',
-  check({ step, shown }, { machine, boot, running, el2 }) {
+  check({ step, shown }, { machine, boot, running, el2, done, tableBefore }) {
     if (shown.result !== 'ok') return Verdict.NotConcerned;
     if (!boot) {
+      if ((machine.cpus ?? 1) === 1 || step.step === 'switch' || step.step === 'idle') {
+        return Verdict.NotConcerned;
+      }
       const comeUp = step.step === 'boot' && step.phase === 'secondary-cpus';
-      if (!comeUp || (machine.cpus ?? 1) === 1) return Verdict.NotConcerned;
+      // What changes there changes everywhere.
+      const changes = done.has('secondary-cpus') && !isSameTable(tableBefore, shown.table);
+      if (!comeUp && !changes) return Verdict.NotConcerned;
       return holds(shown.others?.length === machine.cpus! - 1);
     }
     if (running) return Verdict.NotConcerned;
