@@ -1,6 +1,8 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { isSpan, pageSpans } from '../arrangement';
 import { added, entryAt, isSameRegion } from '../table';
+import { isRegionWrite } from '../replay';
+import { wasRefused } from '../updates';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -21,9 +23,9 @@ export default onHypervisor({
     // Only where allocation comes near it.
     const isNear = shown.table.length >= last || tableBefore.length >= last;
     if (!isNear || shown.result === 'skipped') return Verdict.NotConcerned;
-    return holds(
+    const isKept =
       isSameRegion(last, el2, el2Before) &&
-        !added(tableBefore, shown.table).some(({ index }) => index >= last),
-    );
+      !added(tableBefore, shown.table).some(({ index }) => index >= last);
+    return holdsAtStake(isKept, shown.accesses.some(isRegionWrite) || wasRefused(shown));
   },
 });

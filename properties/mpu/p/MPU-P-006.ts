@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { added } from '../table';
 import { onHypervisor } from '../requirement';
 
@@ -18,7 +18,8 @@ export default onHypervisor({
     const fresh = added(tableBefore, shown.table);
     const room = Math.min(machine.el2Regions, BOOT_ENTRIES);
     const isNear = tableBefore.length + Math.max(1, fresh.length) >= room;
-    if (!isNear && shown.strayBytes === 0) return Verdict.NotConcerned;
-    return holds(shown.strayBytes === 0 && fresh.every(({ index }) => index < machine.el2Regions));
+    const wants = fresh.length > 0 || shown.result === 'panic' || shown.result === 'stopped';
+    const fits = shown.strayBytes === 0 && fresh.every(({ index }) => index < machine.el2Regions);
+    return holdsAtStake(fits, isNear && wants);
   },
 });

@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holds, holdsAtStake, Verdict } from '../../requirement';
 import { wantedP2m } from '../arrangement';
 import { onHypervisor } from '../requirement';
 import { spanOf } from '../script-account';
@@ -16,7 +16,9 @@ export default onHypervisor({
     const { layout, machine, tableBefore, sections } = account;
     const wanted = wantedP2m(step, account);
     if (step.step === 'switch') {
-      return shown.result === 'skipped' ? Verdict.NotConcerned : holds(shown.result === 'ok');
+      if (shown.result === 'skipped') return Verdict.NotConcerned;
+      // With regions to spare nothing shows that they were counted.
+      return holdsAtStake(shown.result === 'ok', shown.table.length >= machine.el2Regions);
     }
     if (!wanted || shown.result === 'skipped') return Verdict.NotConcerned;
     const own = [

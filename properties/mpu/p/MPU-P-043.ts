@@ -1,5 +1,6 @@
 import { MpuRegister } from '../../../models/contract/mpu-registers';
 import { holds, Verdict } from '../../requirement';
+import { changeOf } from '../el1-switch';
 import { onHypervisor } from '../requirement';
 
 const regionRegisters: readonly number[] = [
@@ -16,9 +17,11 @@ export default onHypervisor({
   formats: [32, 64],
   designs: ['2023'],
   on: 'step',
-  check({ step, shown }, account) {
-    if (step.step !== 'switch' && step.step !== 'idle') return Verdict.NotConcerned;
-    if (shown.result !== 'ok' || account.machine.el1Regions > 0) return Verdict.NotConcerned;
+  check(m, account) {
+    const { shown } = m;
+    const change = changeOf(m, account);
+    if (!change || account.machine.el1Regions > 0) return Verdict.NotConcerned;
+    if (!change.from && !change.to) return Verdict.NotConcerned;
     return holds(
       !shown.accesses.some(
         (access) => 'register' in access && regionRegisters.includes(access.register),

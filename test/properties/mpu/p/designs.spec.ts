@@ -199,7 +199,6 @@ const byTampering: [id: string, what: string, script: Case, tampering: Tampering
   ['MPU-P-020', 'a region of the domain is missing', running, writes(MpuRegister.PRLAR_EL2)],
   ['MPU-P-020', 'nothing comes back', leaving, () => ({ accesses: [] })],
   ['MPU-P-021', 'the switching regions stay', running, writes(MpuRegister.PRENR_EL2)],
-  ['MPU-P-022', 'it panics', running, () => ({ result: 'panic' })],
   [
     'MPU-P-023',
     'EL1 may not write its memory',

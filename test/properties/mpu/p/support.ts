@@ -12,16 +12,18 @@ export interface Case extends Setup {
 
 export type Tampering = (last: MpuShown) => Partial<MpuShown>;
 
-/**
- * What a requirement says of a script that a design executes with these deviations and no others.
- * @returns 'held', 'not concerned', or 'broken in step N', N from the end: −1 is the last
- */
-export function verdict(
+interface Judged {
+  /** The first step that broke it. */
+  broken: number | undefined;
+  exercised: number;
+}
+
+function judged(
   id: string,
   { of, steps, machine, layout }: Case,
-  present: readonly string[] = [],
-  tampering: Tampering = () => ({}),
-): string {
+  present: readonly string[],
+  tampering: Tampering,
+): Judged {
   const ids = of.deviations.map((one) => one.id).filter((one) => !present.includes(one));
   const script: MpuScript = {
     format: 'lockstep-mpu-script-1',
@@ -39,6 +41,25 @@ export function verdict(
   const asked = allMpuRequirements().filter((one) => one.id === id);
   const tally = newMpuTally(asked);
   const [broken] = new MpuJudge(asked, tally).script(script, shown, '2023');
-  if (broken) return `broken in step ${broken.step - steps.length}`;
-  return tally.exercised[0] > 0 ? 'held' : 'not concerned';
+  return { broken: broken?.step, exercised: tally.exercised[0] };
+}
+
+/**
+ * What a requirement says of a script that a design executes with these deviations and no others.
+ * @returns 'held', 'not concerned', or 'broken in step N', N from the end: −1 is the last
+ */
+export function verdict(
+  id: string,
+  script: Case,
+  present: readonly string[] = [],
+  tampering: Tampering = () => ({}),
+): string {
+  const { broken, exercised } = judged(id, script, present, tampering);
+  if (broken !== undefined) return `broken in step ${broken - script.steps.length}`;
+  return exercised > 0 ? 'held' : 'not concerned';
+}
+
+/** How often a script that a design executes without deviations exercises a requirement. */
+export function exercised(id: string, script: Case): number {
+  return judged(id, script, [], () => ({})).exercised;
 }
