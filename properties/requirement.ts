@@ -71,7 +71,12 @@ export function holds(condition: boolean): Verdict {
 
 /** As `holds`, but what is held counts as exercised only where something was at stake. */
 export function holdsAtStake(condition: boolean, isAtStake: boolean): Verdict {
-  return condition && !isAtStake ? Verdict.NotConcerned : holds(condition);
+  return atStake(holds(condition), isAtStake);
+}
+
+/** A verdict that counts as held only where something was at stake. */
+export function atStake(verdict: Verdict, isAtStake: boolean): Verdict {
+  return verdict === Verdict.Held && !isAtStake ? Verdict.NotConcerned : verdict;
 }
 
 /**

@@ -146,6 +146,13 @@ function ask(view: StageView, access: MpuAccess, address: number): void {
   view.allows = allowsOf(view, access, view.matching);
 }
 
+/** What the MPU of a stage that is off would have if it were on. */
+export function whileOn(view: StageView, { access, address }: ProgramMoment): StageView {
+  const on = { ...view };
+  ask(on, access, address);
+  return on;
+}
+
 function firstOfGuest({ el1, hcr, vtcr, machine }: ProcessorState, m: ProgramMoment): StageView {
   const owner = m.level === MpuLevel.El1;
   if (machine.vmsa && (vtcr & MSA) !== 0) {

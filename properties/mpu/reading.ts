@@ -23,6 +23,15 @@ export function regionRead(
   return region < mpu.count ? { mpu, region } : undefined;
 }
 
+/** Another region that was written has something else in that register. */
+export function isDistinct(m: ProgramMoment, mpu: MpuRegisters, region: number): boolean {
+  const isBase = m.register % MPU_REGISTERS === MpuRegister.PRBAR_EL1;
+  const [low, high] = isBase ? [mpu.barLow, mpu.barHigh] : [mpu.larLow, mpu.larHigh];
+  return mpu.written.some(
+    (written, n) => written !== 0 && (low[n] !== low[region] || high[n] !== high[region]),
+  );
+}
+
 /** Judges a read: these bits must have these values. */
 export function shows(
   m: ProgramMoment,

@@ -18,7 +18,7 @@ export default onProcessor({
           (region) =>
             !isInverted(region) &&
             (isNear(region.base) || isNear(region.limit + 1)) &&
-            (view.matching.includes(region) || turnsOn(view, m, region)),
+            ((view.finds === 'region' && view.matching[0] === region) || turnsOn(view, m, region)),
         ),
     );
   },

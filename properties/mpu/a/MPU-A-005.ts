@@ -1,4 +1,4 @@
-import { Verdict } from '../../requirement';
+import { atStake, Verdict } from '../../requirement';
 import { defaultKey, isProbe, onStages, stageShows, viewOf } from '../probe';
 import { Sctlr } from '../registers';
 import { onProcessor } from '../requirement';
@@ -14,7 +14,9 @@ export default onProcessor({
     if (!isProbe(m, account)) return Verdict.NotConcerned;
     if (viewOf(account, m).stage1.finds === 'background') {
       const allowed = account.defaultMap.get(defaultKey(m));
-      return allowed === undefined ? Verdict.NotConcerned : stageShows(m, 1, allowed);
+      if (allowed === undefined) return Verdict.NotConcerned;
+      // What the default map denies is denied without it, too.
+      return atStake(stageShows(m, 1, allowed), allowed);
     }
     return onStages(
       m,

@@ -1,5 +1,5 @@
-import { Verdict } from '../../requirement';
-import { regionRead, showsWritten } from '../reading';
+import { atStake, Verdict } from '../../requirement';
+import { isDistinct, regionRead, showsWritten } from '../reading';
 import { onProcessor } from '../requirement';
 
 export default onProcessor({
@@ -15,6 +15,7 @@ export default onProcessor({
     if (!read || read.mpu.written[read.region] === 0 || read.region === 0) {
       return Verdict.NotConcerned;
     }
-    return showsWritten(m, account);
+    // Otherwise it does not show which region it is of.
+    return atStake(showsWritten(m, account), isDistinct(m, read.mpu, read.region));
   },
 });

@@ -1,8 +1,8 @@
 import { MPU_REGISTERS, MpuRegister } from '../../../models/contract/mpu-registers';
-import { Verdict } from '../../requirement';
+import { atStake, Verdict } from '../../requirement';
 import { onStages, turnsOn } from '../probe';
 import { isRead, regionRead, shows, showsWritten } from '../reading';
-import { covers } from '../registers';
+import { covers, PRENR_REGIONS } from '../registers';
 import { onProcessor } from '../requirement';
 
 export default onProcessor({
@@ -14,12 +14,14 @@ export default onProcessor({
     const own = m.register % MPU_REGISTERS;
     if (isRead(m, account) && own === MpuRegister.PRENR_EL1) {
       const mpu = account.mpuOf(m.register);
-      return mpu && mpu.count > 0 ? showsWritten(m, account) : Verdict.NotConcerned;
+      if (!mpu || mpu.count === 0) return Verdict.NotConcerned;
+      const wasSet = mpu.written.subarray(0, PRENR_REGIONS).some((written) => written !== 0);
+      return atStake(showsWritten(m, account), wasSet);
     }
     const read = own === MpuRegister.PRLAR_EL1 ? regionRead(m, account) : undefined;
     if (read) {
       const { mpu, region } = read;
-      if (mpu.byPrenr[region] === 0) return Verdict.NotConcerned;
+      if (mpu.byPrenr[region] === 0 || mpu.written[region] === 0) return Verdict.NotConcerned;
       return shows(m, mpu.isEnabled(region) ? 1 : 0, 0, 1, 0);
     }
     // The last that was said of these regions' EN is what PRENR said, or did not say.

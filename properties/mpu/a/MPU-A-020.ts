@@ -8,7 +8,7 @@ export default onProcessor({
   id: 'MPU-A-020',
   title:
     'VTCR_EL2.MSA selects the memory system of EL1: the regions of the EL1 MPU deny accesses with 0, and ' +
-    'none with 1',
+    'none with 1. Which of the two there are: MPU-X-060',
   source: 'DDI 0600 VTCR_EL2.MSA (H)',
   formats: [64],
   check(m, account) {

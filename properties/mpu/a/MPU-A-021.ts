@@ -1,5 +1,5 @@
 import { MpuRegister } from '../../../models/contract/mpu-registers';
-import { Verdict } from '../../requirement';
+import { atStake, Verdict } from '../../requirement';
 import { isRead, shows } from '../reading';
 import { onProcessor } from '../requirement';
 
@@ -14,8 +14,9 @@ export default onProcessor({
   check(m, account) {
     if (m.register !== MpuRegister.VSCTLR_EL2 || !isRead(m, account)) return Verdict.NotConcerned;
     const { vsctlrLow, vsctlrHigh, machine } = account;
+    // A VMID of 0 may be read where there is none.
     return machine.format === 32
-      ? shows(m, vsctlrLow, 0, VMID, 0)
-      : shows(m, 0, vsctlrHigh, 0, VMID);
+      ? atStake(shows(m, vsctlrLow, 0, VMID, 0), (vsctlrLow & VMID) !== 0)
+      : atStake(shows(m, 0, vsctlrHigh, 0, VMID), (vsctlrHigh & VMID) !== 0);
   },
 });

@@ -5,5 +5,6 @@ export const notJudged: Record<string, string> = {
     'Names the numbers of regions of real cores: what machines are tested, not what they do.',
   'MPU-A-014':
     'CONSTRAINED UNPREDICTABLE: nothing is said after PRSELR selected a region that is not implemented.',
-  'MPU-A-022': 'VSTCR_EL2 and Secure state are not part of the machines that are tested.',
+  'MPU-A-022':
+    'Secure state is not part of the machines that are tested; what Xen programs for it: MPU-X-061, MPU-P-064.',
 };
