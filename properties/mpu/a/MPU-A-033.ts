@@ -22,8 +22,14 @@ export default onHypervisor({
       const mine = own.mpu.region(index);
       return !mine.enabled || mine.base !== base || mine.limit !== limit;
     });
-    // PRLAR enables it, whatever base it has.
-    const isForeign = strangers.some(({ limit }) => foreign.some((other) => other.limit === limit));
+    const isForeign = strangers.some(({ index, base, limit }) =>
+      foreign.some(
+        (other) =>
+          other.limit === limit &&
+          // PRLAR alone enables it, whatever base it has.
+          (other.base === base || (other.index === index && !own.mpu.isEnabled(index))),
+      ),
+    );
     return holdsAtStake(!isForeign, mayChangeEl1(m, account));
   },
 });
