@@ -1,5 +1,5 @@
 import { MpuLevel } from '../../../models/contract/mpu-encoded';
-import { holds, Verdict } from '../../requirement';
+import { holds, holdsAtStake, Verdict } from '../../requirement';
 import { isProbe, second, shownBy, viewOf } from '../probe';
 import { onProcessor } from '../requirement';
 
@@ -16,9 +16,13 @@ export default onProcessor({
     if (!stage2) {
       return second(account.el2, m).allows ? Verdict.NotConcerned : holds(shownBy(m) !== 'fault-2');
     }
-    if (expected !== undefined) return holds(shownBy(m) === expected);
+    // What both allow, each of them alone would allow.
+    if (expected !== undefined) {
+      return holdsAtStake(shownBy(m) === expected, expected !== 'allowed');
+    }
     // The default map decides in stage 1.
     if (stage1.finds !== 'default' && stage1.finds !== 'background') return Verdict.NotConcerned;
-    return holds(shownBy(m) !== (stage2.allows ? 'fault-2' : 'allowed'));
+    const isHeld = shownBy(m) !== (stage2.allows ? 'fault-2' : 'allowed');
+    return holdsAtStake(isHeld, !stage2.allows);
   },
 });

@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { PRENR_REGIONS } from '../registers';
 import { isAlways } from '../replay';
 import { added } from '../table';
@@ -15,15 +15,16 @@ export default onHypervisor({
   on: 'step',
   check({ shown }, account) {
     const gone = added(shown.table, account.tableBefore);
-    // The others are all disabled in the same way.
-    const telling = gone.filter(({ index }) => index === 0 || index >= PRENR_REGIONS);
-    if (telling.length === 0) return Verdict.NotConcerned;
+    if (gone.length === 0) return Verdict.NotConcerned;
     const isKept = isAlways(shown, account, (el2) =>
-      telling.every(({ index, base, limit }) => {
+      gone.every(({ index, base, limit }) => {
         const region = el2.region(index);
         return !region.enabled || (region.base === base && region.limit === limit);
       }),
     );
-    return holds(isKept && !telling.some(({ index }) => account.el2.isEnabled(index)));
+    const isDisabled = !gone.some(({ index }) => account.el2.isEnabled(index));
+    // The others are all disabled in the same way.
+    const isTelling = gone.some(({ index }) => index === 0 || index >= PRENR_REGIONS);
+    return holdsAtStake(isKept && isDisabled, isTelling);
   },
 });

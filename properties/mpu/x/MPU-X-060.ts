@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -16,6 +16,7 @@ export default onHypervisor({
     }
     const { format, msa = 0xf, msaFrac = 1 } = machine;
     const hasPmsa = format === 32 || (msa === 0xf && (msaFrac === 1 || msaFrac === 2));
-    return holds((shown.result === 'ok') === hasPmsa);
+    // Where there is PMSA nothing shows that it was looked for.
+    return holdsAtStake((shown.result === 'ok') === hasPmsa, format === 32 || !hasPmsa);
   },
 });

@@ -1,4 +1,4 @@
-import { holds, Verdict } from '../../requirement';
+import { holdsAtStake, Verdict } from '../../requirement';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -16,6 +16,6 @@ export default onHypervisor({
     const { el1, memory, directMap } = layout.domains[step.domain];
     const isAllowed =
       el1 === 'mpu' ? memory.length > 0 && directMap : machine.format === 64 && machine.vmsa;
-    return holds(isAllowed === (shown.result === 'ok'));
+    return holdsAtStake(isAllowed === (shown.result === 'ok'), !isAllowed);
   },
 });

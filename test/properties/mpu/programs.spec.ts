@@ -143,6 +143,17 @@ describe('a probe', () => {
     expect(judge([...two, probe('EL2 read', A)]).exercised).toContain('MPU-A-001');
   });
 
+  it('is judged by both stages together where one of them denies', () => {
+    const el1 = [write('PRBAR0_EL1', A | 2), write('PRLAR0_EL1', (A + 0xfc0) | 1)];
+    const both = [...el1, ...region(0, A, A + 0x7ff), write('SCTLR_EL1', 1), write('HCR_EL2', 1)];
+    const steps = [...both, barrier];
+
+    expect(judge([...steps, probe('EL1 read', A)]).exercised).not.toContain('MPU-A-019');
+    expect(judge([...steps, probe('EL1 read', A)], FAULT).broken).toContain('MPU-A-019');
+    expect(judge([...steps, probe('EL1 read', A + 0x800)]).exercised).toContain('MPU-A-019');
+    expect(judge([...steps, probe('EL1 read', A + 0x1000)]).exercised).toContain('MPU-A-019');
+  });
+
   it('without barrier is not judged', () => {
     const steps = [...region(0, A, A + 0xfff), write('SCTLR_EL2', 1), probe('EL2 read', A)];
 

@@ -34,6 +34,12 @@ describe('MPU-X: stakes', () => {
       ({ table }) => ({ table: table.slice(0, 5) }),
     ],
     [
+      'MPU-X-060',
+      'where there is PMSA',
+      { steps: [assembly, boot('virtual-paging')] },
+      () => ({ result: 'panic' }),
+    ],
+    [
       'MPU-X-043',
       'with a device tree as long as its header',
       { layout: { fdt: range(0x40000000, 0x40000400) }, steps: [assembly, boot('early-fdt')] },

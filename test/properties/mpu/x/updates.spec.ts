@@ -244,6 +244,12 @@ describe('MPU-X: updates', () => {
     expect(verdict(id, script, [], tampering)).toBe('broken in step -1');
   });
 
+  it('MPU-X-026 is broken by any region that stays enabled', () => {
+    const script = { steps: [map(outer), unmap(outer)] };
+
+    expect(verdict('MPU-X-026', script, [], () => ({ accesses: [] }))).toBe('broken in step -1');
+  });
+
   it.each([
     ['MPU-X-011', 'far from everything', [map(outer)]],
     ['MPU-X-012', 'of another memory type', [map(outer), map(outer, 'nc')]],
