@@ -4,6 +4,12 @@ import type { ScriptMoment } from './requirement';
 import { MpuRegisters } from './registers';
 import type { ScriptAccount } from './script-account';
 
+/**
+ * Regions that a vCPU has room for where that is fixed: CONFIG_ARM_MPU_EL1_PROTECTION_REGIONS, if
+ * nothing else was chosen. A design may keep so many and tell guests of no more (MPU-P-042).
+ */
+export const EL1_ROOM = 32;
+
 /** Who ran before a switch and who runs after it, if they have PMSA. */
 export interface Change {
   from: boolean;

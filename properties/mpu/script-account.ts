@@ -13,8 +13,9 @@ import {
   HypervisorRegister,
   translationRegisters,
 } from '../../models/contract/mpu-script';
-import { MPU_REGISTERS } from '../../models/contract/mpu-registers';
+import { isRegionRegister, MPU_REGISTERS } from '../../models/contract/mpu-registers';
 import { Arrangement } from './arrangement';
+import { changeOf, EL1_ROOM, regionsTouched } from './el1-switch';
 import type { El1State } from './guest-view';
 import { GuestView } from './guest-view';
 import type { RegionView, Words } from './registers';
@@ -69,6 +70,8 @@ export class ScriptAccount extends ProcessorState {
   /** Who ran before the step in hand, and what PRSELR_EL1 was then. */
   runningBefore: { domain: number; vcpu: number } | undefined;
   selectorBefore = 0;
+  /** Regions of EL1 that the switch to the vCPU wrote which runs, if that has PMSA. */
+  restored: number | undefined;
   /** Ranges in one region of EL2 that steps asked to unmap or to map otherwise. */
   readonly givenUp: Span[] = [];
   /** By `domain.vcpu`: what each guest wrote, on whatever CPU. */
@@ -191,6 +194,8 @@ export class ScriptAccount extends ProcessorState {
         if (!found || !this.running) return;
         const words = wordsOfValue(step.value);
         const guest = this.guest(this.running);
+        // What is kept from the guest is no register of its own.
+        if (this.isKept(found, shown)) return;
         if (translationRegisters.includes(found.register)) {
           guest.translation.set(found.register, words);
         } else if (found.register < MPU_REGISTERS) {
@@ -200,8 +205,20 @@ export class ScriptAccount extends ProcessorState {
     }
   }
 
+  /** A region that a vCPU may have no room for was not written for it (MPU-P-042). */
+  private isKept(found: { register: number; index: number }, { accesses }: MpuShown): boolean {
+    if (!isRegionRegister(found.register)) return false;
+    const isBeyond = this.el1.regionOf(found.index) >= EL1_ROOM;
+    return isBeyond && !accesses.some(({ does }) => does === 'write');
+  }
+
   /** After the requirements were asked. */
   finish(step: MpuScriptStep, shown: MpuShown): void {
+    const m = { step, shown, access: undefined, number: 0 };
+    const change = changeOf(m, this);
+    if (change) {
+      this.restored = change.to ? regionsTouched(m, this).limitsWritten.size : undefined;
+    }
     this.fixed.follow(step, shown, this);
     this.nesting.follow(step, shown, this);
     this.arrangement.follow(step, shown, this);
