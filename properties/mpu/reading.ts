@@ -3,7 +3,7 @@ import { MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers'
 import { holds, Verdict } from '../requirement';
 import type { ProgramAccount } from './program-account';
 import type { MpuRegisters } from './registers';
-import { PRENR_REGIONS, Sctlr } from './registers';
+import { PRENR_REGIONS, Sctlr, Written } from './registers';
 import type { ProgramMoment } from './requirement';
 
 /** A read that can be judged: all that was written before it is effective. */
@@ -23,12 +23,21 @@ export function regionRead(
   return region < mpu.count ? { mpu, region } : undefined;
 }
 
+/** A read of PRBAR or PRLAR that were not written yet: nobody knows how reset left them. */
+export function isAsReset(m: ProgramMoment, account: ProgramAccount): boolean {
+  const read = regionRead(m, account);
+  if (!read) return false;
+  const isBase = m.register % MPU_REGISTERS === MpuRegister.PRBAR_EL1;
+  return (read.mpu.written[read.region] & (isBase ? Written.Bar : Written.Lar)) === 0;
+}
+
 /** Another region that was written has something else in that register. */
 export function isDistinct(m: ProgramMoment, mpu: MpuRegisters, region: number): boolean {
   const isBase = m.register % MPU_REGISTERS === MpuRegister.PRBAR_EL1;
+  const bit = isBase ? Written.Bar : Written.Lar;
   const [low, high] = isBase ? [mpu.barLow, mpu.barHigh] : [mpu.larLow, mpu.larHigh];
   return mpu.written.some(
-    (written, n) => written !== 0 && (low[n] !== low[region] || high[n] !== high[region]),
+    (written, n) => (written & bit) !== 0 && (low[n] !== low[region] || high[n] !== high[region]),
   );
 }
 

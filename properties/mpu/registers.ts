@@ -31,6 +31,9 @@ export interface RegionView {
   attribute: number;
 }
 
+/** PRBAR or PRLAR of a region was written, or PRENR enabled it. */
+export const Written = { Bar: 1, Lar: 2, Enabled: 4 } as const;
+
 /** The value of a register. */
 export interface Words {
   low: number;
@@ -43,7 +46,7 @@ export class MpuRegisters {
   readonly barHigh: Int32Array;
   readonly larLow: Int32Array;
   readonly larHigh: Int32Array;
-  /** By region: PRBAR or PRLAR was written, or PRENR enabled it. */
+  /** By region, bits of `Written`: what was written of it. Nobody knows how reset left the rest. */
   readonly written: Uint8Array;
   /** By region: PRENR was written since PRLAR was. */
   readonly byPrenr: Uint8Array;
@@ -144,7 +147,7 @@ export class MpuRegisters {
         const wasEnabled = this.isEnabled(region);
         (isBase ? this.barLow : this.larLow)[region] = low & ~reserved;
         (isBase ? this.barHigh : this.larHigh)[region] = this.format === 64 ? high & 0xffff : 0;
-        this.written[region] = 1;
+        this.written[region] |= isBase ? Written.Bar : Written.Lar;
         if (!isBase) this.byPrenr[region] = 0;
         this.views[region] = undefined;
         if (wasEnabled || this.isEnabled(region)) this.reorder(region);
@@ -155,7 +158,7 @@ export class MpuRegisters {
   private writePrenr(bits: number): void {
     for (let n = 0; n < Math.min(this.count, PRENR_REGIONS); n++) {
       const enable = (bits >>> n) & 1;
-      this.written[n] |= enable;
+      if (enable !== 0) this.written[n] |= Written.Enabled;
       if ((this.larLow[n] & 1) === enable) continue;
       this.larLow[n] ^= 1;
       this.views[n] = undefined;

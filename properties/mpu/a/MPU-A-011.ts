@@ -1,5 +1,5 @@
 import { atStake, Verdict } from '../../requirement';
-import { isDistinct, regionRead, showsWritten } from '../reading';
+import { isAsReset, isDistinct, regionRead, showsWritten } from '../reading';
 import { onProcessor } from '../requirement';
 
 export default onProcessor({
@@ -12,7 +12,7 @@ export default onProcessor({
   check(m, account) {
     const read = regionRead(m, account);
     // Region 0 is what PRBAR shows whether or not PRSELR works.
-    if (!read || read.mpu.written[read.region] === 0 || read.region === 0) {
+    if (!read || read.region === 0 || isAsReset(m, account)) {
       return Verdict.NotConcerned;
     }
     // Otherwise it does not show which region it is of.

@@ -1,6 +1,6 @@
 import { holds, Verdict } from '../../requirement';
 import { isProbe, lookUp, shownBy, viewOf } from '../probe';
-import { isRead, showsWritten } from '../reading';
+import { isAsReset, isRead, showsWritten } from '../reading';
 import { onProcessor } from '../requirement';
 
 export default onProcessor({
@@ -18,7 +18,7 @@ export default onProcessor({
       }
       return holds(shownBy(m) === expected);
     }
-    if (!isRead(m, account)) return Verdict.NotConcerned;
+    if (!isRead(m, account) || isAsReset(m, account)) return Verdict.NotConcerned;
     const [now, before] = [account.read(m), account.previous.read(m)];
     if (now?.low === before?.low && now?.high === before?.high) return Verdict.NotConcerned;
     return showsWritten(m, account);

@@ -1,5 +1,5 @@
 import { holds, Verdict } from '../../requirement';
-import { PRENR_REGIONS } from '../registers';
+import { PRENR_REGIONS, Written } from '../registers';
 import { onHypervisor } from '../requirement';
 import { isInHardware } from '../table';
 
@@ -21,7 +21,7 @@ export default onHypervisor({
       if (el2.isEnabled(index) !== inUse.has(index)) return Verdict.Broken;
       // What was never written is as reset left it, and nobody knows how.
       const byPrenr = index < PRENR_REGIONS && el2.byPrenr[index] !== 0;
-      if (el2.written[index] === 0 && !byPrenr) return Verdict.Broken;
+      if ((el2.written[index] & Written.Lar) === 0 && !byPrenr) return Verdict.Broken;
     }
     return holds(shown.table.every((entry) => isInHardware(entry, el2)));
   },

@@ -186,14 +186,6 @@ describe('MPU-A-033', () => {
     expect(judge('MPU-A-033', [...first, run(1, base)])).toBe('broken in step 6');
   });
 
-  it('is not exercised by what a guest does', () => {
-    const own = [run(0), run(1), ...programs];
-
-    expect(judge('MPU-A-033', own)).toBe('not concerned');
-    const same: Made = [{ step: 'switch', domain: 1, vcpu: 0 }, []];
-    expect(judge('MPU-A-033', [...own, same])).toBe('not concerned');
-  });
-
   it('allows two vCPUs the same region', () => {
     const both = [...first, run(1, cleared), ...programs, run(0, restored)];
 

@@ -182,6 +182,16 @@ describe('a read', () => {
     expect(judge([...same, read('PRLAR3_EL2')]).exercised).toContain('MPU-A-012');
   });
 
+  it('of what was never written is not judged', () => {
+    const other = [...region(4, A, A + 0xfff), barrier];
+    const base = [...other, write('PRBAR3_EL2', A | 2), barrier];
+
+    expect(judge([...base, read('PRBAR3_EL2')], [1, 5]).broken).toContain('MPU-A-012');
+    expect(judge([...base, read('PRLAR3_EL2')], [1, 0xfffffc0]).broken).toEqual([]);
+    const selecting = [write('PRSELR_EL2', 4), barrier, write('PRSELR_EL2', 5), barrier];
+    expect(judge([...other, ...selecting, read('PRBAR_EL2')], [1, 0xfffffc0]).broken).toEqual([]);
+  });
+
   it('of PRENR is judged once regions were written', () => {
     expect(judge([read('PRENR_EL2')])).toEqual({ exercised: [], broken: [] });
     expect(judge([write('PRENR_EL2', 0), barrier, read('PRLAR3_EL2')]).exercised).toEqual([]);

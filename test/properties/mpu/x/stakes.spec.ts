@@ -1,3 +1,5 @@
+import { MpuRegister } from '../../../../models/contract/mpu-registers';
+import type { MpuRegisterAccess } from '../../../../models/contract/mpu-script';
 import type { Script, Tampering } from './support';
 import { assembly, boot, range, verdict, withWrites } from './support';
 
@@ -48,6 +50,17 @@ describe('MPU-X: stakes', () => {
   ])('%s is not exercised, only broken, %s', (id, _what, script, tampering) => {
     expect(verdict(id, script)).toBe('not concerned');
     expect(verdict(id, script, [], tampering)).toBe('broken in step -1');
+  });
+
+  it('MPU-X-001 is broken where the last limit was never written', () => {
+    const isLimit = (one: MpuRegisterAccess): boolean =>
+      one.does === 'write' && one.register === MpuRegister.PRLAR_EL2;
+    const without: Tampering = ({ accesses }) => ({
+      accesses: accesses.slice(0, accesses.findLastIndex(isLimit)),
+    });
+
+    expect(verdict('MPU-X-001', { steps: [assembly] })).toBe('held');
+    expect(verdict('MPU-X-001', { steps: [assembly] }, [], without)).toBe('broken in step -1');
   });
 
   it('MPU-X-005 is not asked where nothing is done', () => {
