@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { partsOf } from '../src/targets/installed';
+import { givenXenSource, XEN_SOURCE } from '../src/targets/xen-mpu/source';
 import type { Finding } from '../reports/schema/report';
 
 // Of a hunt's findings, keeps those about one target that it confirmed itself.
@@ -21,5 +22,7 @@ for (const file of readdirSync(from)) {
   finding.replay = `lockstep replay ${to}/${name}${impls}`;
   writeFileSync(join(to, name), `${JSON.stringify(finding, null, 1)}\n`);
 }
-const versions = { implementation: target, parts: partsOf(target) };
+const isSource = target === XEN_SOURCE;
+const parts = isSource ? [`Xen ${givenXenSource().version}, built by GCC`] : partsOf(target);
+const versions = { implementation: target, parts };
 writeFileSync(join(to, 'versions.json'), `${JSON.stringify(versions, null, 1)}\n`);

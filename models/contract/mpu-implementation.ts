@@ -71,6 +71,8 @@ export interface MpuHypervisorImplementation extends Named {
   /** Kinds of step (`step` of MpuScriptStep) that it knows, beside `boot` and `probe`. */
   steps: readonly string[];
   create(machine: MpuMachine, layout: MpuLayout): MpuHypervisor;
+  /** Of what is real: the model that shows the same, step by step. */
+  twin?: MpuHypervisorImplementation;
   /** The same with the deviations of these ids mended. */
   repaired?(ids: readonly string[]): MpuHypervisorImplementation;
 }

@@ -4,7 +4,7 @@ import type { ScriptMoment } from './requirement';
 import type { ScriptAccount } from './script-account';
 import { changed, isSameTable } from './table';
 import type { Update } from './updates';
-import { isMisplaced, wasInvalid } from './updates';
+import { isMisplaced, wasInvalid, withoutRegion } from './updates';
 
 /** Nothing but this entry is otherwise than before; it may be gone. */
 function changesOnly(
@@ -36,7 +36,7 @@ export function byMatch(
     case 'unmap':
       return holds(wasInvalid(shown) && isUnchanged);
     case 'map':
-      if (shown.result !== 'ok') return holds(shown.result === 'ENOENT' && isUnchanged);
+      if (shown.result !== 'ok') return holds(shown.result === withoutRegion(step) && isUnchanged);
       return holds(changed(tableBefore, shown.table).length === 1);
     default:
       // Nothing is left of a copy; whether what is not mapped can be modified: MPU-X-029.

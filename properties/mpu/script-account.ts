@@ -27,7 +27,7 @@ import { Nesting } from './nesting';
 import type { Found } from './table';
 import { lookUp } from './table';
 import type { Update } from './updates';
-import { updateOf } from './updates';
+import { updateOf, withoutRegion } from './updates';
 
 /** A range of addresses in numbers: from `start` to the byte before `end`. */
 export interface Span {
@@ -224,7 +224,9 @@ export class ScriptAccount extends ProcessorState {
     this.arrangement.follow(step, shown, this);
     this.mappingsBefore = this.mappings;
     this.tableBefore = shown.table;
-    if (shown.result === 'ENOENT') this.hasRunOut = true;
+    const isFull = shown.table.length >= this.machine.el2Regions;
+    const isRefused = shown.result === withoutRegion(step);
+    if (shown.result === 'ENOENT' || (isFull && isRefused)) this.hasRunOut = true;
   }
 }
 

@@ -1,6 +1,11 @@
 import type { MpuMachine } from '../../models/contract/mpu';
 import type { MpuLayout } from '../../models/contract/mpu-layout';
-import type { MpuFlags, MpuScriptStep, MpuShown } from '../../models/contract/mpu-script';
+import type {
+  MpuFlags,
+  MpuResult,
+  MpuScriptStep,
+  MpuShown,
+} from '../../models/contract/mpu-script';
 import type { ScriptMoment } from './requirement';
 import type { ScriptAccount, Span } from './script-account';
 import { spanOf } from './script-account';
@@ -97,6 +102,12 @@ export function bootUpdate(step: MpuScriptStep, layout: MpuLayout): Update | und
       return { does: 'unmap', span: fdtSpan(layout) };
   }
   return undefined;
+}
+
+/** How a mapping ends for which no region is left. `ioremap` returns NULL, whatever the reason. */
+export function withoutRegion(step: MpuScriptStep): MpuResult {
+  if (step.step === 'copy-from-paddr') return 'panic';
+  return step.step === 'ioremap' ? 'EINVAL' : 'ENOENT';
 }
 
 /** Whole pages, and not nothing (digest 2.4). */

@@ -86,12 +86,27 @@ function entry({ implementation }: FindingsOf, file: string, finding: Finding): 
   ];
 }
 
+/** Characters of what a step showed that are told. */
+const MOST_SHOWN = 240;
+
+/** What several showed of a step, one access after the other: where they begin to differ, if it is long. */
+function apart(texts: readonly string[]): string[] {
+  if (texts.every((text) => text.length <= MOST_SHOWN)) return [...texts];
+  const parts = texts.map((text) => text.split('; '));
+  const same = parts[0].findIndex((part, n) => parts.some((other) => other[n] !== part));
+  return parts.map((own) => {
+    const from = Math.max(0, same);
+    const text = own.slice(from).join('; ');
+    const end = text.length > MOST_SHOWN ? text.lastIndexOf('; ', MOST_SHOWN) : text.length;
+    return `${from > 0 ? '… ' : ''}${text.slice(0, end)}${end < text.length ? ' …' : ''}`;
+  });
+}
+
 function mpuEntry(finding: MpuFinding): string[] {
   const { id, title, step, traces, requirements, replay } = finding;
   const steps = (finding.program ?? finding.script)!.steps;
-  const each = traces.map(
-    ({ implementation, shown: words }) => `${implementation}: ${words[step]}`,
-  );
+  const shown = apart(traces.map(({ shown: words }) => words[step]));
+  const each = traces.map(({ implementation }, n) => `${implementation}: ${shown[n]}`);
   return [
     `### ${id}: ${title}`,
     '',
@@ -119,6 +134,9 @@ export function renderFindings(all: readonly FindingsOf[]): string {
     'The identifiers (DIFF-01, XEN-01, K-D4) are those of `lockstep list deviations`; those of QEMU itself',
     '(QEMU-V2-01, QEMU-V3-01) are of this list only. Certain, likely, undecided and minor say how sure it',
     'is that the architecture has it otherwise.',
+    '',
+    'xen-mpu:source is compared with its model without deviations. To replay it, LOCKSTEP_XEN has to name a',
+    'source tree of Xen of that commit.',
     '',
     'This file is made from `docs/findings/` by `npm run findings`.',
     '',

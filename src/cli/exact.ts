@@ -10,9 +10,11 @@ import { openOutput, writeWhole } from '../files';
 import { findImplementation, freeTargets, realTargets } from '../targets/registry';
 import { missingParts, notRun } from '../targets/installed';
 import { r52Targets } from '../targets/r52/twin';
+import { givenXenSource, XEN_SOURCE } from '../targets/xen-mpu/source';
 import { checkFinding } from '../validate';
 import { drivenInputs } from '../workload/machines';
 import { exactMpu } from './exact-mpu';
+import { exactScripts } from './exact-scripts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
 import { ProgressView } from './progress';
@@ -50,6 +52,7 @@ function realTarget(id: string): Implementation {
   const known = [
     ...[...realTargets(), ...freeTargets()].filter(({ twin }) => twin),
     ...r52Targets.map((processor) => processor.target),
+    { id: XEN_SOURCE },
   ];
   throw new InputError(
     `${id} ${target.open ? 'has no model to compare it with' : 'is no real target'}; ` +
@@ -67,6 +70,7 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
   }
   const processor = r52Targets.find(({ target }) => target.id === id);
   if (processor) return exactMpu(processor.target, processor.twin, given);
+  if (id === XEN_SOURCE) return exactScripts(givenXenSource(), given);
   const target = realTarget(id);
   if (given.whiteBox && !target.capabilities.state) {
     const known = realTargets().filter(({ capabilities }) => capabilities.state);

@@ -3,6 +3,7 @@ import { everyImplementation, listed, modelsAndTargets } from '../targets/regist
 import { allMpuRequirements, mpuNotJudged } from '../../properties/mpu';
 import { everyMpuImplementation, mpuImplementations } from '../targets/mpu-registry';
 import { r52Implementations } from '../targets/r52/twin';
+import { XEN_SOURCE, XEN_SOURCE_TITLE } from '../targets/xen-mpu/source';
 import { EXIT_OK } from './exit';
 
 /** What `lockstep list` can list. */
@@ -66,6 +67,7 @@ function rows(subject: Subject, faults: boolean): Row[] {
           version,
           capabilities: machines,
         })),
+        { id: XEN_SOURCE, title: XEN_SOURCE_TITLE },
       ];
   }
 }

@@ -17,6 +17,7 @@ import { InputError } from '../errors';
 import { mpuFaultImplementations } from '../faults';
 import { r52Implementations, r52Targets } from './r52/twin';
 import { mendedIds } from './mended-ids';
+import { givenXenSource, XEN_SOURCE } from './xen-mpu/source';
 
 /** Models of hypervisors on an MPU. */
 export function mpuHypervisors(): readonly MpuHypervisorImplementation[] {
@@ -50,18 +51,21 @@ export function everyMpuImplementation(): readonly MpuImplementation[] {
 
 /** Whether a name is one of an MPU, rather than of a GIC. */
 export function isMpuName(id: string): boolean {
-  return /^(model:(pmsav8|xen-mpu)|(twin:)?qemu:r52|fault:mpu-)/.test(id);
+  return /^(model:(pmsav8|xen-mpu)|(twin:)?qemu:r52|fault:mpu-|xen-mpu:)/.test(id);
 }
 
 /**
  * Finds an implementation of an MPU by its id, or one with deviations mended:
  * `model:xen-mpu@2026+fixed`, `model:xen-mpu@2026+XMPU-03`.
- * @throws InputError if there is none of that name
+ * @throws InputError if there is none of that name, or it cannot be had
  */
 export function findMpuImplementation(name: string): MpuImplementation {
+  if (name === XEN_SOURCE) return givenXenSource();
   const found = everyMpuImplementation().find(({ id }) => name === id || name.startsWith(`${id}+`));
   if (found) return found.id === name ? found : mend(found, name.slice(found.id.length));
-  const known = [...mpuImplementations(), ...r52Implementations].map((one) => one.id);
+  const known = [...mpuImplementations(), ...r52Implementations, { id: XEN_SOURCE }].map(
+    (one) => one.id,
+  );
   throw new InputError(
     `unknown implementation "${name}" of an MPU; there are ${known.join(', ')}` +
       ' and the faults of the MPU (fault:mpu-wxn-ignored)',

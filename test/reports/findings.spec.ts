@@ -128,7 +128,7 @@ describe('docs/findings', () => {
       for (const { finding: given } of mpuFindings) {
         expect(checkMpuFinding(given)).toEqual(given);
         expect(given.implementations).toContain(of);
-        expect(given.program!.steps[given.step]).toBeDefined();
+        expect((given.program ?? given.script)!.steps[given.step]).toBeDefined();
       }
     }
   });

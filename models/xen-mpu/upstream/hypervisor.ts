@@ -94,7 +94,8 @@ export class UpstreamXen implements MpuHypervisor {
       case 'map-pages':
         return this.mapPages(step);
       case 'ioremap':
-        return map.map(this.pages(step), pageFlags.device);
+        // NULL, whatever the reason.
+        return map.map(this.pages(step), pageFlags.device) === 'ok' ? 'ok' : 'EINVAL';
       case 'iounmap':
         // `vunmap`, which knows the first page only.
         return map.unmapContaining(this.pages(step).start) === 'ok' ? 'ok' : 'panic';

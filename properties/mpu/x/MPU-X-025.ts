@@ -1,6 +1,6 @@
 import { holds, Verdict } from '../../requirement';
 import { isSameTable } from '../table';
-import { isLegal, isMisplaced, triedUpdate } from '../updates';
+import { isLegal, isMisplaced, triedUpdate, withoutRegion } from '../updates';
 import { onHypervisor } from '../requirement';
 
 export default onHypervisor({
@@ -22,8 +22,7 @@ export default onHypervisor({
     const { tableBefore, found, machine, hasRunOut } = account;
     if (found?.match !== 'none') return Verdict.NotConcerned;
     if (tableBefore.length >= machine.el2Regions) {
-      const reason = update.does === 'copy' ? 'panic' : 'ENOENT';
-      return holds(shown.result === reason && isSameTable(tableBefore, shown.table));
+      return holds(shown.result === withoutRegion(step) && isSameTable(tableBefore, shown.table));
     }
     return hasRunOut ? holds(shown.result === 'ok') : Verdict.NotConcerned;
   },

@@ -20,12 +20,19 @@ export class AsModel {
   /** Whether it shows this. It does not where it cannot run the program, or dies of it. */
   async shows(program: EncodedMpuProgram, wanted: Int32Array): Promise<boolean> {
     if (!this.remote) return true;
+    const observations = await this.observed(program);
+    return observations !== undefined && firstMpuDifference(observations, wanted) < 0;
+  }
+
+  /** What it shows there; nothing where it cannot run the program, or dies of it. */
+  async observed(program: EncodedMpuProgram): Promise<Int32Array | undefined> {
     const observations = new Int32Array(program.length * OBSERVED_STRIDE);
     try {
+      if (!this.remote) return undefined;
       const [error] = await this.remote.run([program], [observations]);
-      return error === undefined && firstMpuDifference(observations, wanted) < 0;
+      return error === undefined ? observations : undefined;
     } catch (error) {
-      if (error instanceof TargetDied) return false;
+      if (error instanceof TargetDied) return undefined;
       throw error;
     }
   }

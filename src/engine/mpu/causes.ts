@@ -12,6 +12,7 @@ const MOST_RUNNERS = 1000;
 /** Tells from which documented deviations it comes that a requirement is broken. */
 export class MpuCauses {
   private readonly model: MpuImplementation;
+  private readonly isElsewhere: boolean;
   /** Deviations that can be mended. */
   private readonly documented: readonly Deviation[];
   private readonly ids: readonly string[];
@@ -22,15 +23,24 @@ export class MpuCauses {
     private readonly requirements: readonly MpuRequirement[],
   ) {
     this.model = modelOf(implementation);
+    this.isElsewhere = this.model !== implementation;
     this.ids = mendable(this.model);
     this.documented = this.model.deviations.filter(({ id }) => this.ids.includes(id));
   }
 
-  /** Requirements, by number, that are broken on this piece with all deviations mended, too. */
+  /**
+   * Requirements, by number, that are broken on this piece with all deviations mended, too; and of what
+   * runs elsewhere those that its model does not break.
+   */
   unexplained(piece: MpuPiece, broken: readonly number[]): readonly number[] {
     if (this.ids.length === 0) return broken;
-    const still = this.runnerFor(this.ids, broken).run(piece).breaks;
-    return broken.filter((_, n) => still.some(({ requirement }) => requirement === n));
+    const breaks = (ids: readonly string[]): Set<number> => {
+      const judged = this.runnerFor(ids, broken).run(piece).breaks;
+      return new Set(judged.map(({ requirement }) => requirement));
+    };
+    const still = breaks(this.ids);
+    const known = this.isElsewhere ? breaks([]) : undefined;
+    return broken.filter((_, n) => still.has(n) || known?.has(n) === false);
   }
 
   /**
@@ -68,7 +78,8 @@ export class MpuCauses {
     if (!runner) {
       if (this.runners.size >= MOST_RUNNERS) this.runners.clear();
       const asked = numbers.map((number) => this.requirements[number]);
-      runner = new MpuRunner(this.model.repaired!(ids), asked);
+      const model = ids.length === 0 ? this.model : this.model.repaired!(ids);
+      runner = new MpuRunner(model, asked);
       this.runners.set(key, runner);
     }
     return runner;

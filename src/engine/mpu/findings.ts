@@ -28,9 +28,10 @@ function accessWords(access: MpuRegisterAccess): string {
   return `${does === 'write' ? '' : 'read '}${name} = ${hexOf(low, high)}`;
 }
 
-function shownWords({ result, low, high, accesses }: MpuShown): string {
+function shownWords({ result, low, high, accesses, strayBytes }: MpuShown): string {
   const value = result === 'value' ? hexOf(low, high) : `${result} ${hexOf(low, high)}`;
-  const what = result === 'value' || low !== 0 || high !== 0 ? value : result;
+  const stray = strayBytes > 0 ? `, ${strayBytes} bytes stored beside their object` : '';
+  const what = `${result === 'value' || low !== 0 || high !== 0 ? value : result}${stray}`;
   const words = accesses.map(accessWords);
   return words.length > 0 ? `${what}: ${words.join('; ')}` : what;
 }
@@ -127,25 +128,35 @@ export class MpuFindings {
     const { implementations, requirements } = this.options;
     const implementation = implementations[failure.implementation];
     const requirement = requirements[failure.requirement];
-    // The model is quicker to ask; what is real has to show the same.
-    const model = modelOf(implementation);
+    const own = implementation.kind === 'hypervisor' ? implementation : modelOf(implementation);
+    const alone = new MpuRunner(own, [requirement]);
     const real = new AsModel(implementation);
-    const alone = new MpuRunner(model, [requirement]);
-    const breaksIt = async (candidate: MpuPiece): Promise<boolean> => {
-      if (!canBe(implementation.machines, candidate.machine)) return false;
-      const { breaks, observations } = alone.run(candidate);
-      if (breaks.length === 0 || isScript(candidate)) return breaks.length > 0;
-      return real.shows(encodeMpu(candidate), observations!);
-    };
     let { piece } = failure;
+    let observed: Int32Array | undefined;
     try {
+      const isOfModel = alone.run(piece).breaks.length > 0;
+      const breaksIt = async (candidate: MpuPiece): Promise<boolean> => {
+        if (!canBe(implementation.machines, candidate.machine)) return false;
+        // The model is quicker to ask; what is real has to show the same.
+        const { breaks, observations } = alone.run(candidate);
+        if (isScript(candidate)) return breaks.length > 0;
+        const program = encodeMpu(candidate);
+        if (isOfModel) return breaks.length > 0 && real.shows(program, observations!);
+        const shown = await real.observed(program);
+        return shown !== undefined && alone.judgeProgram(program, shown).length > 0;
+      };
       if (await breaksIt(piece)) piece = await smaller(piece, breaksIt, signal);
+      if (!isOfModel && !isScript(piece)) observed = await real.observed(encodeMpu(piece));
     } finally {
       await real.close();
     }
-    const shown = new MpuRunner(model, requirements).run(piece);
+    const judge = (runner: MpuRunner): Judged => {
+      if (!observed || isScript(piece)) return runner.run(piece);
+      return { breaks: runner.judgeProgram(encodeMpu(piece), observed), observations: observed };
+    };
+    const shown = judge(new MpuRunner(own, requirements));
     const broken = shown.breaks.map((one) => requirements[one.requirement].id);
-    const step = alone.run(piece).breaks[0]?.step ?? 0;
+    const step = judge(alone).breaks[0]?.step ?? 0;
     const causes = [...failure.causes].sort(([, a], [, b]) => b - a).map(([id]) => id);
     const documented = causes.flatMap((id) =>
       implementation.deviations.filter((deviation) => deviation.id === id),
@@ -162,7 +173,9 @@ export class MpuFindings {
       explanation: documented.map(({ id, title, kind, evidence }) => ({
         ...{ implementation: implementation.id, id, title, kind, evidence },
       })),
-      traces: [{ implementation: model.id, shown: wordsOf(piece, shown) }],
+      traces: [
+        { implementation: observed ? implementation.id : own.id, shown: wordsOf(piece, shown) },
+      ],
     });
   }
 

@@ -101,7 +101,5 @@ export class MpuRunner {
 
 /** What answers as an implementation does in this process: itself, or the model of what runs elsewhere. */
 export function modelOf(implementation: MpuImplementation): MpuImplementation {
-  return implementation.kind === 'processor'
-    ? (implementation.twin ?? implementation)
-    : implementation;
+  return implementation.twin ?? implementation;
 }

@@ -1,4 +1,5 @@
 import type {
+  MpuHypervisorImplementation,
   MpuImplementation,
   MpuProcessorImplementation,
 } from '../../../../models/contract/mpu-implementation';
@@ -164,6 +165,53 @@ describe('a campaign on MPUs', () => {
 
     expect(result.failures.length).toBeGreaterThan(3);
     for (const { unexplained, hits } of result.failures) expect(unexplained).toBe(hits);
+  });
+
+  it('does not explain what a real hypervisor breaks and the model of it does not', async () => {
+    const xen = findMpuImplementation('model:xen-mpu@2026') as MpuHypervisorImplementation;
+    const { repaired, ...real } = xen;
+    const implementation = { ...real, id: 'xen-mpu:real', twin: repaired!(['XMPU-05']) };
+    const given = options([], { implementations: [implementation], runs: 300 });
+
+    const result = await new MpuCampaign(given).run();
+
+    const unexplained = result.failures.filter((failure) => failure.unexplained > 0);
+    expect(unexplained.map(({ requirement }) => requirements[requirement].id)).toEqual([
+      'MPU-X-027',
+    ]);
+    expect(result.failures.length).toBeGreaterThan(3);
+    const maker = new MpuFindings(given, 'out');
+    const finding = await maker.ofFailure(unexplained[0], new AbortController().signal);
+    expect(checkMpuFinding(finding)).toEqual(finding);
+    expect(finding.script!.steps.length).toBeLessThan(8);
+    expect(finding.traces.map((trace) => trace.implementation)).toEqual(['xen-mpu:real']);
+  });
+
+  it('does not explain what a real processor breaks and the model of it does not', async () => {
+    const wrong = findMpuImplementation('fault:mpu-wxn-ignored') as MpuProcessorImplementation;
+    const { machines, memory } = r52;
+    const { open } = fakeTarget((program, observations) => {
+      wrong.create(program.machine).run(program, observations);
+      return undefined;
+    });
+    const implementation = { ...pmsav8, id: 'qemu:real', machines, memory, open, twin: pmsav8 };
+    const deviating = { ...pmsav8, deviations: r52.deviations, repaired: () => pmsav8 };
+    const given = options([], {
+      implementations: [{ ...implementation, twin: deviating }],
+      runs: 300,
+    });
+
+    const result = await new MpuCampaign(given).run();
+
+    expect(broken(result)).toContain('MPU-A-017');
+    for (const { unexplained, hits } of result.failures) expect(unexplained).toBe(hits);
+    const failure = result.failures.find((f) => requirements[f.requirement].id === 'MPU-A-017')!;
+    const maker = new MpuFindings(given, 'out');
+    const finding = await maker.ofFailure(failure, new AbortController().signal);
+    expect(checkMpuFinding(finding)).toEqual(finding);
+    expect(finding.program!.steps.length).toBeLessThan(8);
+    expect(finding.traces.map((trace) => trace.implementation)).toEqual(['qemu:real']);
+    expect(finding.requirements).toContain('MPU-A-017');
   });
 
   it('shows the same for the same seed, and stops when it is told to', async () => {
