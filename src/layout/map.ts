@@ -3,11 +3,11 @@ import type { Symbols } from './symbols';
 
 /** `                0x0000000010000000                _stext = .` of a map of GNU ld. */
 const LINKER = /^\s+0x([0-9a-fA-F]{1,16})\s+(?:PROVIDE \()?([A-Za-z_$.][\w$.]*)(?:\s*[=,)].*)?$/;
-/** `10000000 T _stext` of nm, as in xen-syms.map. */
-const NM = /^([0-9a-fA-F]{8,16}) [A-Za-z] ([A-Za-z_$.][\w$.]*)$/;
+/** `10000000 T _stext` of nm, `0x10000000 T _stext` of xen-syms.map (tools/symbols.c of Xen). */
+const NM = /^(?:0x)?([0-9a-fA-F]{1,16}) [A-Za-z] ([A-Za-z_$.][\w$.]*)$/;
 
 /**
- * Reads symbols of a map: that of GNU ld (`-Map`), or a list of `nm`.
+ * Reads symbols of a map: that of GNU ld (`-Map`), a list of `nm`, or xen-syms.map.
  * @param wanted their names
  * @throws InputError if it has no symbol at all
  */

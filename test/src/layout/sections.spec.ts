@@ -37,8 +37,13 @@ describe('sections of Xen', () => {
     expect(sectionsFrom(readMap(text, 'xen.map', sectionSymbols), 48)).toMatchObject(numbers);
   });
 
-  it('from a list of nm', () => {
-    const lines = Object.entries(symbols).map(([name, at]) => `${at.toString(16)} T ${name}`);
+  it.each([
+    ['a list of nm', ''],
+    ['xen-syms.map', '0x'],
+  ])('from %s', (_, prefix) => {
+    const lines = Object.entries(symbols).map(
+      ([name, at]) => `${prefix}${at.toString(16)} T ${name}`,
+    );
 
     const read = readMap(lines.join('\r\n'), 'xen-syms.map', sectionSymbols);
 
