@@ -1,12 +1,12 @@
 import type { MpuRegisterAccess } from '../../models/contract/mpu-script';
 import { MPU_REGISTERS, MpuRegister } from '../../models/contract/mpu-registers';
-import { MpuRegisters } from '../../properties/mpu/registers';
+import { MpuRegisters, Sctlr } from '../../properties/mpu/registers';
 import type { Span } from './addresses';
 
 /** An enabled region of the EL2 MPU. */
 export interface Region extends Span {
   index: number;
-  /** What EL2 may do: `rw-`. */
+  /** What EL2 may do, SCTLR_EL2.WXN considered: `rw-`. */
   el2: string;
   /** What EL1 and EL0 may do as far as EL2 is concerned. */
   el1: string;
@@ -46,9 +46,11 @@ export class El2Mirror {
       const reachesEl1 = (ap & 1) !== 0;
       const [el2Bit, el1Bit] = this.format === 64 ? [2, 1] : [1, 1];
       const write = isReadOnly ? '-' : 'w';
+      // MPU-A-017; stage 2 does not know it.
+      const isByWxn = !isReadOnly && (this.registers.sctlr & Sctlr.WXN) !== 0;
       return {
         ...{ index, start: base, end: limit + 1 },
-        el2: `r${write}${(xn & el2Bit) === 0 ? 'x' : '-'}`,
+        el2: `r${write}${(xn & el2Bit) === 0 && !isByWxn ? 'x' : '-'}`,
         el1: reachesEl1 ? `r${write}${(xn & el1Bit) === 0 ? 'x' : '-'}` : '---',
         memory: memoryText(this.registers.memoryType(attribute)),
       };
