@@ -2,16 +2,18 @@ import type { PlacedKind } from '../../../reports/schema/mpu-check';
 import { hex } from '../addresses';
 import type { Placed } from '../board';
 import type { Check } from './check';
+import { isUnknown } from './check';
 
 const GRANULE = 64;
 const PAGE = 4096;
 
 /** What gets a region of just its own range. */
 const ownRegion: readonly PlacedKind[] = ['memory', 'shared-memory', 'domain-device'];
-/** What Xen maps in whole pages, and rounds inwards. */
+/** What Xen maps in whole pages: it refuses a part of one, or rounds inwards. */
 const inPages: readonly PlacedKind[] = [
   'memory',
   'shared-memory',
+  'domain-device',
   'static-heap',
   'guest-section',
   'device-section',
@@ -24,9 +26,10 @@ function misaligned({ start, end }: Placed, unit: number): string | undefined {
 }
 
 /** MPU-A-001: a region begins and ends with a granule of 64 bytes. MPU-X-011: Xen maps whole pages. */
-export const alignment: Check = ({ board }) =>
-  board.placed.flatMap((placed) => {
+export const alignment: Check = (subject) =>
+  subject.board.placed.flatMap((placed) => {
     const { kind, name, where } = placed;
+    if (isUnknown(subject, kind)) return [];
     const granule = ownRegion.includes(kind) && misaligned(placed, GRANULE);
     if (granule) {
       const message = `${name} ${granule}: a region would reach over it, to a multiple of 64 bytes`;

@@ -1,5 +1,5 @@
 import type { MpuMachine } from '../../../models/contract/mpu';
-import type { MpuCheckViolation } from '../../../reports/schema/mpu-check';
+import type { MpuCheckViolation, PlacedKind } from '../../../reports/schema/mpu-check';
 import type { Board } from '../board';
 import type { Context, Course } from '../contexts';
 
@@ -13,6 +13,12 @@ export interface Subject {
   hasGuestSections: boolean;
   /** What the hypervisor does with the layout. */
   course: Course;
+}
+
+/** Sections of memory that a design does not map: the device tree has them for others. */
+export function isUnknown({ design, hasGuestSections }: Subject, kind: PlacedKind): boolean {
+  if (kind === 'device-section') return design !== '2023';
+  return (kind === 'guest-section' || kind === 'boot-module-section') && !hasGuestSections;
 }
 
 /** Finds what breaks one requirement. */

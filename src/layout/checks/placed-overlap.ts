@@ -2,6 +2,7 @@ import type { PlacedKind } from '../../../reports/schema/mpu-check';
 import { meet, spanText } from '../addresses';
 import type { Placed } from '../board';
 import type { Check } from './check';
+import { isUnknown } from './check';
 
 /** What needs its addresses for itself. */
 const exclusive: readonly PlacedKind[] = [
@@ -14,11 +15,15 @@ const exclusive: readonly PlacedKind[] = [
   'memory',
   'domain-device',
 ];
+/** What is mapped beside each other while no domain runs. */
 const sections: readonly PlacedKind[] = [
   'guest-section',
   'device-section',
   'boot-module-section',
   'static-heap',
+  'shared-memory',
+  'section',
+  'fdt',
 ];
 
 function mayMeet(a: Placed, b: Placed): boolean {
@@ -32,9 +37,9 @@ function mayMeet(a: Placed, b: Placed): boolean {
 }
 
 /** MPU-A-004: what overlaps here would be two regions that overlap there. */
-export const placedOverlap: Check = ({ board }) => {
-  const sorted = board.placed
-    .filter(({ start, end }) => start < end)
+export const placedOverlap: Check = (subject) => {
+  const sorted = subject.board.placed
+    .filter(({ start, end, kind }) => start < end && !isUnknown(subject, kind))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   return sorted.flatMap((one, n) =>
     sorted

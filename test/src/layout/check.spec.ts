@@ -1,12 +1,9 @@
 import type { MpuCheck } from '../../../reports/schema/mpu-check';
-import { InputError } from '../../../src/errors';
-import { checkBoard } from '../../../src/layout/check';
 import { findDesign } from '../../../src/layout/designs';
 import type { Given } from '../../../src/layout/input';
 import type { TreeNode } from '../../../src/targets/device-tree';
 import { temporaryFolder } from '../cli/support';
 import type { Fault } from './made-up';
-import { madeUp } from './made-up';
 import { checked, madeUpDesign, writeBoard } from './support';
 import { boardTree, domain, MEGABYTE, sections } from './trees';
 
@@ -128,7 +125,7 @@ describe('checkBoard', () => {
     [
       'two banks of heap',
       { 'xen,static-heap': [0x28000000, M, 0x29000000, M] },
-      ['upstream', '2023'],
+      ['upstream'],
       'MPU-X-042 static heap 1 (0x29000000–0x290fffff) is not used',
     ],
     [
@@ -290,36 +287,5 @@ describe('checkBoard', () => {
       'nothing says where the device tree is: 0x20400000 is assumed (--fdt)',
     ]);
     expect(placed).toContainEqual(expect.objectContaining({ kind: 'fdt', first: '0x20400000' }));
-  });
-});
-
-describe('the designs of Xen', () => {
-  it.each(['upstream+fixed', '2023', '2023-reserving', 'v2-2023+fixed', 'on-demand'])(
-    '%s: nothing is wrong with a good board, all requirements considered',
-    (name) => {
-      const { violations: found } = checkBoard(writeBoard(folder()), findDesign(name));
-
-      expect(found).toEqual([]);
-    },
-  );
-
-  it('are judged by all requirements, besides the checks', () => {
-    const { violations: found } = checkBoard(writeBoard(folder()), findDesign('upstream'));
-
-    // The byte that becomes a word (XMPU-02) shows in no table.
-    expect(found.map(({ requirement }) => requirement)).toContain('MPU-X-005');
-  });
-});
-
-describe('findDesign', () => {
-  it.each<[string, string]>([
-    ['other', '--design: "other" is unknown; there are upstream'],
-    ['upstream+XMPU-99', 'model:made-up has no deviation "XMPU-99"; it has panics'],
-    ['upstream+fixed-XMPU-99', 'model:made-up has no deviation "XMPU-99"'],
-  ])('refuses %s', (name, message) => {
-    const design = { ...madeUpDesign(), implementation: madeUp(['panics']) };
-
-    expect(() => findDesign(name, [design])).toThrow(InputError);
-    expect(() => findDesign(name, [design])).toThrow(message);
   });
 });
