@@ -1,5 +1,6 @@
 import type { PlacedKind } from '../../../reports/schema/mpu-check';
 import { InputError } from '../../errors';
+import type { Span } from '../addresses';
 import type { Placed } from '../board';
 import type { DeviceNode } from '../device-tree';
 import { nodeAt } from '../device-tree';
@@ -58,6 +59,20 @@ export function readSections(root: DeviceNode, chosen: DeviceNode, limits: Limit
   const cells = ownCells(chosen, 'mpu,') ?? cellsBelow(root);
   return mpuSections.flatMap(([property, kind, name]) =>
     place(chosen, property, kind, name, cells, limits),
+  );
+}
+
+/** Something that memory is kept for: `where` is the property. */
+export type Reserved = Span & { where: string };
+
+/** Ranges of /reserved-memory; a node that has a size alone has none yet. */
+export function readReserved(root: DeviceNode, limits: Limits): Reserved[] {
+  const parent = nodeAt(root, '/reserved-memory');
+  return (parent?.children ?? []).flatMap((node) =>
+    readSpans(node, 'reg', cellsBelow(parent!), { ...limits, regions: Infinity }).map((span) => ({
+      ...span,
+      where: placeOf(node, 'reg'),
+    })),
   );
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors';
 import type { BoardDomain, Placed } from '../board';
-import { spanOf } from '../addresses';
+import { spanOf, spanText } from '../addresses';
 import type { DeviceNode } from '../device-tree';
 import { descendants } from '../device-tree';
 import type { Limits } from '../properties';
@@ -99,6 +99,24 @@ function readShared(node: DeviceNode, domain: number, limits: Limits): Placed[] 
       const span = spanOf(host, bytes, limits.bits, where);
       return { ...span, kind: 'shared-memory', name: `shared memory ${id}`, domain, where };
     });
+}
+
+/**
+ * xen,shm-id names one range of memory, which has no other name.
+ * @throws InputError
+ */
+export function refuseMixedIds(placed: readonly Placed[]): void {
+  const shared = placed.filter(({ kind }) => kind === 'shared-memory');
+  shared.forEach((one, n) => {
+    for (const other of shared.slice(0, n)) {
+      const isSame = one.start === other.start && one.end === other.end;
+      if (isSame === (one.name === other.name)) continue;
+      const what = isSame ? `the same range is ${other.name}` : `${one.name} is another range`;
+      throw new InputError(
+        `${one.where}: ${one.name} (${spanText(one)}): ${what} (${spanText(other)}) in ${other.where}`,
+      );
+    }
+  });
 }
 
 /** Boot modules, in cells of the domain's node. */

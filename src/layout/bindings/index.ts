@@ -3,12 +3,15 @@ import type { Board, Placed } from '../board';
 import { meet, spanText } from '../addresses';
 import type { DeviceNode } from '../device-tree';
 import type { Limits } from '../properties';
-import { chosenOf, readHeap, readRam, readSections } from './chosen';
+import type { Reserved } from './chosen';
+import { chosenOf, readHeap, readRam, readReserved, readSections } from './chosen';
 import { readConsole, readGic } from './devices';
-import { domainNodes, readDomain, readPartialTree } from './domains';
+import { domainNodes, readDomain, readPartialTree, refuseMixedIds } from './domains';
 
 /** Kinds whose `reg` claims addresses: no two of them may claim the same. */
 const claimants = ['ram', 'device', 'boot-module'] as const;
+/** What Xen does not take from /reserved-memory (check_reserved_regions_overlap). */
+const outsideReserved = ['static-heap', 'memory', 'shared-memory', 'boot-module'];
 
 /**
  * What the device tree of a board says to Xen, and the partial trees of its domains.
@@ -49,7 +52,19 @@ export function readBoard(
     }
   }
   for (const kind of claimants) refuseOverlap(board.placed.filter((one) => one.kind === kind));
+  refuseReserved(board.placed, readReserved(root, limits));
+  refuseMixedIds(board.placed);
   return board;
+}
+
+function refuseReserved(placed: readonly Placed[], reserved: readonly Reserved[]): void {
+  for (const one of placed.filter(({ kind }) => outsideReserved.includes(kind))) {
+    const other = reserved.find((range) => meet(range, one));
+    if (!other) continue;
+    throw new InputError(
+      `${one.where}: ${spanText(one)} overlaps ${spanText(other)} of ${other.where}`,
+    );
+  }
 }
 
 function refuseOverlap(placed: readonly Placed[]): void {

@@ -1,7 +1,8 @@
 import type { Span } from '../addresses';
+import { spanBetween } from '../addresses';
 import type { DeviceNode } from '../device-tree';
 import type { Limits } from '../properties';
-import { cellsBelow, readEntries, readSpans, wrong } from '../properties';
+import { cellsBelow, placeOf, readEntries, readSpans, wrong } from '../properties';
 
 /**
  * `reg` of a node as addresses of the CPU: through the `ranges` of each bus above it (Devicetree
@@ -10,13 +11,18 @@ import { cellsBelow, readEntries, readSpans, wrong } from '../properties';
  */
 export function readReg(node: DeviceNode, limits: Limits): Span[] {
   if (!node.properties.has('reg')) throw wrong(node, 'reg', 'is missing');
-  const spans = readSpans(node, 'reg', cellsBelow(node.parent ?? node), limits);
   let bus = node.parent;
-  let translated = spans;
+  // Addresses on a bus may be wider than those of the CPU.
+  const bits = bus?.parent ? 48 : limits.bits;
+  let translated = readSpans(node, 'reg', cellsBelow(bus ?? node), { ...limits, bits });
   while (bus?.parent) {
     const through = bus;
     translated = translated.map((span) => translate(node, through, span));
     bus = bus.parent;
+  }
+  const where = placeOf(node, 'reg');
+  for (const { start, end } of translated) {
+    spanBetween(BigInt(start), BigInt(end), limits.bits, where);
   }
   return translated;
 }

@@ -222,6 +222,52 @@ describe('readBoard refuses', () => {
       'x.dtb: /chosen/domU2/m: reg: is missing',
     ],
     [
+      'a bus that puts a device beyond 32 bits',
+      boardTree(
+        { 'stdout-path': '/bus/serial@1' },
+        {
+          bus: {
+            '#address-cells': [1],
+            '#size-cells': [1],
+            ranges: [0, 0xfffff000, 0x2000],
+            'serial@1': { reg: [0x1000, 0x1000] },
+          },
+        },
+      ),
+      'x.dtb: /bus/serial@1: reg: address 0x100000fff is beyond 32 bits',
+    ],
+    [
+      'memory that is reserved',
+      boardTree(
+        {},
+        {
+          'reserved-memory': {
+            '#address-cells': [1],
+            '#size-cells': [1],
+            'dynamic@0': { size: [MEGABYTE] },
+            'tee@40180000': { reg: [0x48000000, 0x1000, 0x401ff000, 0x2000] },
+          },
+        },
+      ),
+      'x.dtb: /chosen/domU2: xen,static-mem: 0x40100000–0x401fffff overlaps 0x401ff000–0x40200fff of x.dtb: /reserved-memory/tee@40180000: reg',
+    ],
+    [
+      'two names of one shared memory',
+      boardTree({
+        domU1: domain(0x40000000, { s: shared('one', 0x50000000) }),
+        domU2: domain(0x40100000, { s: shared('two', 0x50000000) }),
+      }),
+      'x.dtb: /chosen/domU2/s: xen,shared-mem: shared memory two (0x50000000–0x5000ffff): the same range is shared memory one',
+    ],
+    [
+      'two shared memories of one name',
+      boardTree({
+        domU1: domain(0x40000000, { s: shared('one', 0x50000000) }),
+        domU2: domain(0x40100000, { s: shared('one', 0x50100000) }),
+      }),
+      'x.dtb: /chosen/domU2/s: xen,shared-mem: shared memory one (0x50100000–0x5010ffff): shared memory one is another range (0x50000000–0x5000ffff) in x.dtb: /chosen/domU1/s',
+    ],
+    [
       'modules that overlap',
       boardTree({
         domU2: domain(0x40100000, { m: { compatible: 'multiboot,module', reg: [0x30000800, 16] } }),
