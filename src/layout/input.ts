@@ -2,11 +2,12 @@ import type { MpuMachine } from '../../models/contract/mpu';
 import { InputError } from '../errors';
 import { readBytes } from '../files';
 import type { AddressBits } from './addresses';
-import { hex, meet } from './addresses';
+import { hex, meet, spanOf } from './addresses';
 import { readBoard } from './bindings';
 import type { Board, Placed } from './board';
 import type { DeviceNode, DeviceTree } from './device-tree';
 import { isBlob, parseDeviceTree } from './device-tree';
+import { doubtsAbout } from './doubts';
 import { compileSource } from './dts';
 import { isElf, readElf } from './elf';
 import { boardOf, readLayout, sectionsOf } from './layout-json';
@@ -63,11 +64,23 @@ function readSymbols({ elf, map }: Given): Symbols | undefined {
   return readElf(bytes, elf, sectionSymbols);
 }
 
-function machineOf(given: Given, known: 32 | 64 | undefined, remarks: string[]): MpuMachine {
-  const format = given.format ?? known ?? 64;
-  if (given.format === undefined && known === undefined) {
+/** @param named formats, and who says so; the first that says one counts */
+function formatOf(named: readonly [string, 32 | 64 | undefined][], remarks: string[]): 32 | 64 {
+  const [first, ...others] = named.filter(([, format]) => format !== undefined);
+  if (!first) {
     remarks.push('nothing names the processor: PMSAv8-64 is assumed (--format)');
+    return 64;
   }
+  const format = first[1]!;
+  for (const [who, other] of others) {
+    if (other !== format) {
+      remarks.push(`${who} is for PMSAv8-${other}; PMSAv8-${format} is taken, as ${first[0]} says`);
+    }
+  }
+  return format;
+}
+
+function machineOf(given: Given, format: 32 | 64, remarks: string[]): MpuMachine {
   const { el1Regions, el2Regions } = given;
   if (el1Regions === undefined || el2Regions === undefined) {
     remarks.push(
@@ -106,13 +119,14 @@ function placeTree(
   given: Given,
   size: number,
   placed: readonly Placed[],
+  bits: AddressBits,
   remarks: string[],
 ): Placed {
   const kind = 'fdt';
   const name = 'device tree';
   if (given.fdt !== undefined) {
-    const start = Number(given.fdt);
-    return { start, end: start + size, kind, name, where: '--fdt' };
+    const span = spanOf(BigInt(given.fdt), BigInt(size), bits, '--fdt');
+    return { ...span, kind, name, where: '--fdt' };
   }
   const xen = placed.filter((one) => one.kind === 'section').map(({ end }) => end);
   let start = Math.ceil(Math.max(...xen) / FDT_UNIT) * FDT_UNIT;
@@ -129,7 +143,7 @@ function fromLayout(given: Given, file: string): Taken {
     throw new InputError(`${file}: is a whole layout: nothing can be given beside it`);
   }
   if (!layout.fdt) throw new InputError(`${file}: field "fdt": is missing`);
-  const machine = machineOf(given, undefined, remarks);
+  const machine = machineOf(given, formatOf([['--format', given.format]], remarks), remarks);
   const board = boardOf(layout, file, bitsOf(machine));
   board.placed.push(...sectionsOf(layout, file, bitsOf(machine)));
   return { board, machine, remarks };
@@ -164,7 +178,15 @@ export function takeIn(given: Given): Taken {
   const partial = partialTrees(others);
   const symbols = readSymbols(given);
   const layout = given.layout === undefined ? undefined : readLayout(given.layout);
-  const machine = machineOf(given, symbols?.format ?? processorOf(tree.root), remarks);
+  const format = formatOf(
+    [
+      ['--format', given.format],
+      [symbols?.file ?? '', symbols?.format],
+      [`the processor in /cpus of ${file}`, processorOf(tree.root)],
+    ],
+    remarks,
+  );
+  const machine = machineOf(given, format, remarks);
   const bits = bitsOf(machine);
   const board = readBoard(tree.root, partial, { bits, regions: machine.el2Regions });
   board.placed.push(
@@ -172,8 +194,9 @@ export function takeIn(given: Given): Taken {
   );
   if (given.earlyUart) board.placed.push(earlyUart(board, file));
   if (!board.placed.some(({ kind }) => kind === 'fdt')) {
-    board.placed.push(placeTree(given, tree.size, board.placed, remarks));
+    board.placed.push(placeTree(given, tree.size, board.placed, bits, remarks));
   }
+  remarks.push(...doubtsAbout(board));
   return { board, machine, remarks };
 }
 
