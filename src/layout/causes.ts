@@ -27,3 +27,26 @@ export function causesOf(
       ({ id, title }) => `it comes from ${id}: ${title}; --design ${name}+${id} goes on without`,
     );
 }
+
+/** Most regions that MPUIR_EL2 can tell of. */
+const MOST_REGIONS = 255;
+
+/**
+ * How many regions of EL2 would do, where some of what failed would not have with more of them.
+ * @returns a line, or none
+ */
+export function regionsThatDo(
+  { implementation }: Design,
+  machine: MpuMachine,
+  layout: MpuLayout,
+  { failures }: Course,
+): string[] {
+  if (failures.length === 0) return [];
+  const failuresWith = (el2Regions: number): string =>
+    JSON.stringify(courseOf(implementation, { ...machine, el2Regions }, layout).failures);
+  const least = failuresWith(MOST_REGIONS);
+  if (least === JSON.stringify(failures)) return [];
+  let regions = machine.el2Regions + 1;
+  while (failuresWith(regions) !== least) regions++;
+  return [`with ${regions} regions at EL2 none would be lacking; there are ${machine.el2Regions}`];
+}

@@ -4,10 +4,11 @@ import type { MpuRequirement } from '../../properties/mpu/requirement';
 import { hex } from './addresses';
 import type { Board } from './board';
 import { layoutOf } from './board';
-import { causesOf } from './causes';
+import { causesOf, regionsThatDo } from './causes';
 import { checkAll } from './checks';
 import type { Subject } from './checks';
 import { failures } from './checks/failures';
+import { roomForDomains } from './checks/regions-suffice';
 import type { Context } from './contexts';
 import { courseOf } from './contexts';
 import type { Design } from './designs';
@@ -64,7 +65,11 @@ export function checkBoard(
     known,
     requirements,
   );
-  remarks.push(...causesOf(design, machine, layout, course));
+  remarks.push(
+    ...roomForDomains(subject),
+    ...regionsThatDo(design, machine, layout, course),
+    ...causesOf(design, machine, layout, course),
+  );
   const violations = [...found, ...judged];
   // What failed was looked into above.
   const failed = failures(subject).map(({ message }) => message);
