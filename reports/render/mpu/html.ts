@@ -20,6 +20,7 @@ svg rect { stroke: #333; stroke-width: .6; fill: #f2f2f2; }
 svg .frame rect { fill: none; stroke-dasharray: 4 3; }
 svg .code rect { fill: #cfe3ff; } svg .ro rect { fill: #e3e0f5; } svg .data rect { fill: #d9f0da; }
 svg .device rect { fill: #ffe9bf; } svg .guest rect { fill: #ffd9e6; } svg .wx rect { fill: #ff9d94; }
+svg .clash rect { stroke: #b3261e; stroke-width: 1.6; }
 @media (prefers-color-scheme: dark) {
   body { color: #e6e6e6; background: #161616; } th, td { border-color: #444; }
   .violation { background: #3a1d1b; } .violation small { color: #bbb; } .picture { background: #fff; }
@@ -86,7 +87,7 @@ export function renderPage(check: MpuCheck): string {
     ...violations(check),
     ...list(check.remarks),
     '<h2>Address space</h2>',
-    '<p>Lengths are not to scale. Dashed: sections of the 2023 design.</p>',
+    '<p>Lengths are not to scale. Dashed: sections of the 2023 design. Side by side, framed in red: what overlaps.</p>',
     `<div class="picture">${renderPicture(check)}</div>`,
     '<h2>Regions of the EL2 MPU</h2>',
     ...contexts(check.contexts),

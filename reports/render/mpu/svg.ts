@@ -1,5 +1,7 @@
 import type { MpuCheck, MpuCheckContext, MpuCheckPlaced } from '../../schema/mpu-check';
 import { escape } from './escape';
+import type { Laned } from './lanes';
+import { laned } from './lanes';
 import type { Scale, Stretch } from './scale';
 import { scaleOf } from './scale';
 
@@ -8,6 +10,8 @@ const COLUMN = 190;
 const GAP = 14;
 const TOP = 30;
 const MARGIN = 8;
+/** Width of a letter of 11px, monospace. */
+const LETTER = 6.6;
 
 /** A rectangle of the picture. */
 interface Box extends Stretch {
@@ -28,10 +32,17 @@ const range = (first: string, last: string): Stretch => ({
 
 const isDrawn = ({ start, end }: Stretch): boolean => end > start;
 
+/** Memory that domains share is named in each of them, and drawn once. */
+const isAgain = (one: MpuCheckPlaced, other: MpuCheckPlaced): boolean =>
+  one.kind === 'shared-memory' &&
+  other.kind === 'shared-memory' &&
+  one.first === other.first &&
+  one.last === other.last;
+
 function placedColumn(placed: readonly MpuCheckPlaced[]): Column {
-  const drawn = placed.filter(
-    ({ kind }) => kind !== 'ram' && kind !== 'emulated' && kind !== 'early-uart',
-  );
+  const drawn = placed
+    .filter(({ kind }) => kind !== 'ram' && kind !== 'emulated' && kind !== 'early-uart')
+    .filter((one, n, all) => !all.slice(0, n).some((other) => isAgain(one, other)));
   return {
     heading: 'what lies there',
     boxes: drawn.map(({ kind, name, first, last, where }) => ({
@@ -62,17 +73,27 @@ function contextColumn({ name, regions }: MpuCheckContext): Column {
   };
 }
 
-function drawBox({ start, end, text, title, style }: Box, x: number, scale: Scale): string {
+const rounded = (n: number): number => Math.round(n * 10) / 10;
+
+/** What has room in so many units. */
+function shortened(text: string, width: number): string {
+  const letters = Math.max(1, Math.floor(width / LETTER));
+  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
+}
+
+function drawBox({ one, lane, lanes }: Laned<Box>, x: number, scale: Scale): string {
+  const { start, end, text, title, style } = one;
   const [y, height] = [scale.at(start) + TOP, scale.at(end) - scale.at(start)];
-  const width = style === 'frame' ? COLUMN : COLUMN - 6;
-  const left = style === 'frame' ? x : x + 3;
-  const shown = text.length > 27 ? `${text.slice(0, 26)}…` : text;
+  const width = style === 'frame' ? COLUMN : (COLUMN - 6) / lanes;
+  const left = style === 'frame' ? x : x + 3 + lane * width;
+  const shown = shortened(text, width - 6);
+  const classes = lanes > 1 && style !== 'frame' ? `${style} clash` : style;
   return (
-    `<g class="${style}"><title>${escape(title)}</title>` +
-    `<rect x="${left}" y="${y.toFixed(1)}" width="${width}" height="${height.toFixed(1)}"/>` +
+    `<g class="${classes}"><title>${escape(title)}</title>` +
+    `<rect x="${rounded(left)}" y="${y.toFixed(1)}" width="${rounded(width)}" height="${height.toFixed(1)}"/>` +
     (style === 'frame'
       ? ''
-      : `<text x="${left + 5}" y="${(y + height / 2 + 4).toFixed(1)}">${escape(shown)}</text>`) +
+      : `<text x="${rounded(left + 5)}" y="${(y + height / 2 + 4).toFixed(1)}">${escape(shown)}</text>`) +
     '</g>'
   );
 }
@@ -81,8 +102,9 @@ function drawColumn({ heading, boxes }: Column, x: number, scale: Scale): string
   const frames = boxes.filter(({ style }) => style === 'frame');
   const others = boxes.filter(({ style }) => style !== 'frame');
   return [
-    `<text class="heading" x="${x + COLUMN / 2}" y="18">${escape(heading)}</text>`,
-    ...[...frames, ...others].map((box) => drawBox(box, x, scale)),
+    `<text class="heading" x="${x + COLUMN / 2}" y="18"><title>${escape(heading)}</title>` +
+      `${escape(shortened(heading, COLUMN))}</text>`,
+    ...[...laned(frames), ...laned(others)].map((box) => drawBox(box, x, scale)),
   ];
 }
 
