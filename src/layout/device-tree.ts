@@ -111,7 +111,9 @@ export function parseDeviceTree(bytes: Buffer, file: string): DeviceTree {
   const field = (n: number): number => bytes.readUInt32BE(n * 4);
   const [size, structureAt, stringsAt, version, compatible] = [1, 2, 3, 5, 6].map(field);
   if (compatible > 17 || version < COMPATIBLE) {
-    throw new InputError(`${file}: is a blob of version ${version}; 16 and 17 are known`);
+    throw new InputError(
+      `${file}: is a blob of version ${version} for readers of ${compatible} and later; 16 and 17 are read`,
+    );
   }
   if (size > bytes.length) {
     throw new InputError(

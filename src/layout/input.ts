@@ -139,7 +139,8 @@ function placeTree(
 function fromLayout(given: Given, file: string): Taken {
   const remarks: string[] = [];
   const layout = readLayout(file);
-  if ((given.files.length > 1 || given.elf) ?? given.map ?? given.layout) {
+  const beside = [given.elf, given.map, given.layout, given.fdt, given.earlyUart];
+  if (given.files.length > 1 || beside.some((one) => one !== undefined && one !== false)) {
     throw new InputError(`${file}: is a whole layout: nothing can be given beside it`);
   }
   if (!layout.fdt) throw new InputError(`${file}: field "fdt": is missing`);

@@ -142,6 +142,16 @@ describe('parseDeviceTree', () => {
     );
   });
 
+  it('says which version a blob is for', () => {
+    const blob = Buffer.from(real);
+    // last_comp_version
+    blob.writeUInt32BE(18, 24);
+
+    expect(() => parseDeviceTree(blob, 'x.dtb')).toThrow(
+      'x.dtb: is a blob of version 17 for readers of 18 and later; 16 and 17 are read',
+    );
+  });
+
   it.each<[string, number[], string]>([
     ['an end within a node', [1, 0, 9], '/: the blob ends within this node'],
     ['no end', [1, 0, 2], '/: the blob is truncated here'],

@@ -41,6 +41,19 @@ describe('what no requirement speaks of', () => {
     ]);
   });
 
+  it('is told once that Xen lies outside of memory', () => {
+    expect(remarks(withMemory(0x28000000, 0x37f00000))).toEqual([
+      expect.stringMatching(/^Xen \(0x20200000–0x2028583f\) is in no memory/),
+      expect.stringMatching(/^device tree \(0x20400000–/),
+    ]);
+  });
+
+  it('is told that there is no GIC', () => {
+    expect(remarks(boardTree({}, { 'interrupt-controller@f0000000': {} }))).toEqual([
+      'there is no node of a GIC: whether Xen reaches it is not checked',
+    ]);
+  });
+
   it('says nothing of memory where the boot loader is to write it', () => {
     expect(remarks(boardTree({}, { [MEMORY]: {} }))).toEqual([]);
   });
