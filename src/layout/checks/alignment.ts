@@ -37,6 +37,7 @@ export const alignment: Check = (subject) =>
     }
     const page = inPages.includes(kind) && misaligned(placed, PAGE);
     if (!page) return [];
-    const message = `${name} ${page}: Xen maps whole pages of 4 KiB, and refuses the rest`;
+    const rest = ownRegion.includes(kind) ? 'refuses this' : 'leaves the rest out';
+    const message = `${name} ${page}: Xen maps whole pages of 4 KiB, and ${rest}`;
     return [{ requirement: 'MPU-X-011', message, where: [where] }];
   });

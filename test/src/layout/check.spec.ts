@@ -120,7 +120,13 @@ describe('checkBoard', () => {
       'memory that is no multiple of a page',
       { domU2: domain(0, { 'xen,static-mem': [0x40100040, 0x1fc0] }) },
       ['upstream', '2023'],
-      'MPU-X-011 domU2 memory begins at 0x40100040: Xen maps whole pages',
+      'MPU-X-011 domU2 memory begins at 0x40100040: Xen maps whole pages of 4 KiB, and refuses this',
+    ],
+    [
+      'a heap that is no multiple of a page',
+      { 'xen,static-heap': [0x28000800, 4 * M] },
+      ['upstream', '2023'],
+      'MPU-X-011 static heap begins at 0x28000800: Xen maps whole pages of 4 KiB, and leaves the rest out',
     ],
     [
       'two banks of heap',
