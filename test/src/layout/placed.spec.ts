@@ -6,7 +6,7 @@ import { findDesign } from '../../../src/layout/designs';
 import { flatten } from '../../../src/targets/device-tree';
 import { temporaryFolder } from '../cli/support';
 import { checked, madeUpDesign, writeBoard } from './support';
-import { boardTree, domain, MEGABYTE as M } from './trees';
+import { boardTree, domain, MEGABYTE as M, sections } from './trees';
 
 const folder = temporaryFolder();
 
@@ -54,6 +54,22 @@ describe('what lies where', () => {
     ]);
     const given = writeBoard(folder(), boardTree({ 'xen,static-heap': wrong['xen,static-heap'] }));
     expect(checkBoard(given, findDesign('2023')).violations).toEqual([]);
+  });
+
+  it('minds init data and BSS in one granule where each has a region', () => {
+    const xen = {
+      ...sections,
+      initData: { ...sections.initData, end: '0x20270020' },
+      bss: { ...sections.bss, start: '0x20270020' },
+    };
+    const given = writeBoard(folder(), boardTree(), xen);
+
+    expect(violations(checkBoard(given, findDesign('upstream+fixed')))).toEqual([
+      'MPU-X-041 boot: region 4 (0x20270000–0x2028583f) still covers initData',
+    ]);
+    expect(violations(checkBoard(given, findDesign('2023')))).toContain(
+      'MPU-X-006 initData and bss meet at 0x20270020, within a granule of 64 bytes: their regions would overlap',
+    );
   });
 
   it('finds a device of a domain that is a part of a page', () => {
