@@ -88,55 +88,75 @@ export interface Built {
  * @throws InputError if tools are missing, the folder is no such tree, or its code does not compile
  */
 export function buildXen(tree: string, format: 32 | 64, folder: string): Built {
-  const { compiler, options, emulator, packages, entryShift, entryFront } = tools[format];
-  const xen = join(tree, 'xen');
-  const missing = [...sourcesOf(format), headOf(format)].find(
-    (file) => !existsSync(join(xen, file)),
-  );
-  if (missing)
-    throw new InputError(`${tree} is no source tree of Xen with an MPU: no xen/${missing}`);
-  const absent = [compiler, emulator].filter((tool) => spawnSync(tool, ['--version']).error);
-  if (absent.length > 0) {
-    throw new InputError(
-      `PMSAv8-${format}: ${absent.join(' and ')} not found; on Debian: apt-get install ${packages.join(' ')}`,
-    );
-  }
-  const include = join(folder, 'include');
-  const headers = { ...Object.fromEntries(replaced.map((name) => [name, OWN])), ...special };
-  for (const [name, text] of Object.entries(headers)) {
-    mkdirSync(dirname(join(include, name)), { recursive: true });
-    writeFileSync(join(include, `${name}.h`), text);
-  }
+  checkTree(tree, format);
+  checkTools(format);
+  const { compiler, options, emulator } = tools[format];
   const own = harnessFolder();
-  const defined = [
+  const given = [...options, ...defined(format), ...includes(tree, folder, own)];
+  const objects: string[] = [];
+  const compile = (source: string, more: readonly string[]): void => {
+    const object = join(folder, `${objects.length}.o`);
+    run(compiler, [...given, ...more, '-c', source, '-o', object]);
+    objects.push(object);
+  };
+  const freestanding = ['-O2', '-ffreestanding', '-fno-strict-aliasing', '-fwrapv', '-w'];
+  for (const file of sourcesOf(format)) compile(join(tree, 'xen', file), freestanding);
+  compile(join(own, 'xen.c'), freestanding);
+  // With early printk, and without it.
+  const assembler = ['-D__ASSEMBLER__', `-DLOCKSTEP_HEAD="${headOf(format)}"`];
+  const early = ['-DCONFIG_EARLY_PRINTK', '-DLOCKSTEP_BOOT=lockstep_boot_early_printk'];
+  compile(join(own, 'boot.S'), [...assembler, '-DLOCKSTEP_BOOT=lockstep_boot']);
+  compile(join(own, 'boot.S'), [...assembler, ...early]);
+  const program = join(folder, 'xen-mpu');
+  const hosted = ['main.c', 'traps.c'].map((name) => join(own, name));
+  run(compiler, [...options, '-O2', '-static', ...hosted, ...objects, '-o', program]);
+  return { command: emulator, arguments: [program] };
+}
+
+function checkTree(tree: string, format: 32 | 64): void {
+  const files = [...sourcesOf(format), headOf(format)];
+  const missing = files.find((file) => !existsSync(join(tree, 'xen', file)));
+  if (missing === undefined) return;
+  throw new InputError(`${tree} is no source tree of Xen with an MPU: no xen/${missing}`);
+}
+
+function checkTools(format: 32 | 64): void {
+  const { compiler, emulator, packages } = tools[format];
+  const absent = [compiler, emulator].filter((tool) => spawnSync(tool, ['--version']).error);
+  if (absent.length === 0) return;
+  throw new InputError(
+    `PMSAv8-${format}: ${absent.join(' and ')} not found; ` +
+      `on Debian: apt-get install ${packages.join(' ')}`,
+  );
+}
+
+function defined(format: 32 | 64): string[] {
+  const { entryShift, entryFront } = tools[format];
+  return [
     `-DCONFIG_ARM_${format}`,
     `-DXEN_MPUMAP_ENTRY_SHIFT=${entryShift}`,
     `-DXEN_MPUMAP_ENTRY_ZERO_OFFSET=${entryFront}`,
     // How much to clean from a cache that is not there.
     ...['-DXEN_MPUMAP_sizeof=1', '-DXEN_MPUMAP_MASK_sizeof=1'],
   ];
-  const paths = [
-    ...['-nostdinc', `-I${include}`, `-I${join(own, 'include')}`],
-    ...[`-I${join(xen, 'arch/arm/include')}`, `-I${join(xen, 'include')}`, `-I${xen}`],
+}
+
+/** Where headers are: those of the harness before those of Xen. */
+function includes(tree: string, folder: string, own: string): string[] {
+  const include = join(folder, 'include');
+  const headers = { ...Object.fromEntries(replaced.map((name) => [name, OWN])), ...special };
+  for (const [name, text] of Object.entries(headers)) {
+    mkdirSync(dirname(join(include, name)), { recursive: true });
+    writeFileSync(join(include, `${name}.h`), text);
+  }
+  const xen = join(tree, 'xen');
+  const folders = [
+    include,
+    join(own, 'include'),
+    join(xen, 'arch/arm/include'),
+    join(xen, 'include'),
   ];
-  const objects: string[] = [];
-  const compile = (source: string, more: readonly string[]): void => {
-    const object = join(folder, `${objects.length}.o`);
-    run(compiler, [...options, ...defined, ...more, ...paths, '-c', source, '-o', object]);
-    objects.push(object);
-  };
-  const freestanding = ['-O2', '-ffreestanding', '-fno-strict-aliasing', '-fwrapv', '-w'];
-  for (const file of sourcesOf(format)) compile(join(xen, file), freestanding);
-  compile(join(own, 'xen.c'), freestanding);
-  const assembler = ['-D__ASSEMBLER__', `-DLOCKSTEP_HEAD="${headOf(format)}"`];
-  const boot = join(own, 'boot.S');
-  compile(boot, [...assembler, '-DLOCKSTEP_BOOT=lockstep_boot']);
-  const early = ['-DCONFIG_EARLY_PRINTK', '-DLOCKSTEP_BOOT=lockstep_boot_early_printk'];
-  compile(boot, [...assembler, ...early]);
-  const program = join(folder, 'xen-mpu');
-  const hosted = ['main.c', 'traps.c'].map((name) => join(own, name));
-  run(compiler, [...options.slice(-1), '-O2', '-static', ...hosted, ...objects, '-o', program]);
-  return { command: emulator, arguments: [program] };
+  return ['-nostdinc', ...[...folders, xen].map((one) => `-I${one}`)];
 }
 
 function run(compiler: string, given: readonly string[]): void {

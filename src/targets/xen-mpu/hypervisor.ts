@@ -8,6 +8,7 @@ import type {
   MpuTableEntry,
 } from '../../../models/contract/mpu-script';
 import { MpuRegister } from '../../../models/contract/mpu-registers';
+import { xenMpu2026 } from '../../../models/xen-mpu';
 import { Hardware } from '../../../models/xen-mpu/hardware';
 import { InputError } from '../../errors';
 import type { Asked, Ended, HarnessProgram } from './program';
@@ -31,27 +32,9 @@ const results: Readonly<Record<number, MpuResult>> = {
 const hex = (value: number | string): string => Number(value).toString(16);
 const sizeOf = ({ start, end }: MpuRange): number => Number(end) - Number(start);
 
-/** The phases of booting that the code has which is tested, in order. */
-export const phases = [
-  'assembly',
-  'early-fdt',
-  'static-heap',
-  'remove-early-mappings',
-  'modify-after-init',
-  'free-init-memory',
-] as const;
-
-/** The steps that it has. */
-export const steps = [
-  'map',
-  'modify',
-  'unmap',
-  'unmap-containing',
-  'map-pages',
-  'ioremap',
-  'iounmap',
-  'copy-from-paddr',
-] as const;
+/** The phases of booting and the steps that the code has which is tested: nothing of stage 2 and domains. */
+export const phases = xenMpu2026.phases.filter((phase) => phase !== 'virtual-paging');
+export const steps = xenMpu2026.steps.filter((step) => step !== 'create-domain');
 
 /** Xen's own MPU code in one machine with one layout. The registers are those of the architecture's model. */
 export class SourceXen implements MpuHypervisor, Asked {
@@ -158,10 +141,10 @@ export class SourceXen implements MpuHypervisor, Asked {
 
   /** Each phase once and in order; some may be left out, but not the assembly. */
   private boot(name: string): string | undefined {
-    const number = phases.findIndex((phase) => phase === name);
+    const number = phases.indexOf(name);
     if (number <= this.phase || (this.phase < 0 && number > 0)) return undefined;
     this.phase = number;
-    switch (phases[number]) {
+    switch (name) {
       case 'assembly':
         return this.start();
       case 'early-fdt':

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "harness.h"
@@ -153,6 +154,8 @@ static void script(char line[LINE], int to_parent)
 int main(void)
 {
   char line[LINE] = { 0 };
+  const struct rlimit nothing = { 0, 0 };
+  setrlimit(RLIMIT_CORE, &nothing);
   harness_tell("ready");
   ask(line);
   for (;;) {

@@ -1,7 +1,8 @@
 /*
  * What the MPU code of Xen expects around it, as far as it needs it to be compiled and run outside of
- * Xen. Every other header of this folder is this one. Headers that say how the MPU is accessed
- * (asm/mpu.h, asm/mpu/..., asm/sysregs.h and what they include) come from the tree that is tested.
+ * Xen. build.ts puts it in the place of the headers that Xen includes; only those that say how the MPU
+ * is accessed (asm/mpu.h, asm/mpu/..., asm/sysregs.h and what they include) come from the tree that is
+ * tested.
  */
 #ifndef LOCKSTEP_H
 #define LOCKSTEP_H
