@@ -31,7 +31,7 @@ function firstBroken(id: string, seeds: readonly number[], workloads: number): s
 
 describe.each(['model:xen@4.20', 'model:kvm@7.2', 'model:xen-new'])('%s with repairs', (id) => {
   it('breaks nothing with all deviations mended', () => {
-    expect(firstBroken(`${id}+fixed`, [21], 1000)).toBeUndefined();
+    expect(firstBroken(`${id}+fixed`, [21], 600)).toBeUndefined();
   });
 
   it.each(mendable(findImplementation(id)))('breaks something with all mended but %s', (left) => {

@@ -144,7 +144,7 @@ describe('a campaign on MPUs', () => {
   it.each(['model:xen-mpu@2026', 'model:xen-mpu@poc-2022'])(
     'names for %s the deviation that says what it breaks, not one that hides it',
     async (id) => {
-      const { failures } = await new MpuCampaign(options([id], { runs: 160 })).run();
+      const { failures } = await new MpuCampaign(options([id], { runs: 110 })).run();
 
       const { deviations } = findMpuImplementation(id);
       expect(failures.length).toBeGreaterThan(12);
