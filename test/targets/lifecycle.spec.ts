@@ -12,10 +12,20 @@ import { describeTarget, isAlive, qemusOf, show, until, workloadsFor } from './s
 const SHARED_MEMORY = '/dev/shm';
 const folder = temporaryFolder();
 
+/** What a process has open; nothing if it has closed it since it was listed. */
+function fileOf(pid: number, fd: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
 /** Files in shared memory that a process has open. */
 function sharedFilesOf(pid: number): string[] {
   return readdirSync(`/proc/${pid}/fd`)
-    .map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+    .map((fd) => fileOf(pid, fd))
     .filter((path) => path.startsWith(`${SHARED_MEMORY}/`));
 }
 
