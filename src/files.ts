@@ -173,3 +173,8 @@ export function writeWhole(folder: string, name: string, text: string): void {
     throw new InputError(`${file}: cannot be written: ${reason(error)}`);
   }
 }
+
+/** Writes a finding, whole or not at all, under its id. */
+export function writeFinding(folder: string, finding: { id: string }): void {
+  writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
+}

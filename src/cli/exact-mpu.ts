@@ -8,9 +8,10 @@ import type { InTurnsResult, SwitchingRemote, SwitchingTarget } from '../engine/
 import { compareInTurns } from '../engine/mpu/in-turns';
 import type { MpuTwin } from '../engine/mpu/twin';
 import type { MpuFinding } from '../../reports/schema/mpu-finding';
-import { openOutput, writeWhole } from '../files';
+import { openOutput, writeFinding } from '../files';
 import { missingParts, notRun } from '../targets/installed';
 import { checkMpuFinding } from '../validate';
+import { boundsOf } from './bounds';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
 import { ProgressView } from './progress';
@@ -52,10 +53,8 @@ export async function exactMpu(
   const options: MpuExactOptions = {
     target,
     twin,
-    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
-    runs: given.runs,
+    ...boundsOf(given),
     lanes: given.lanes ?? availableParallelism(),
-    seconds: given.time ?? (given.runs === undefined ? 60 : undefined),
   };
   return interruptible(async (signal) => {
     const { format, el1Regions, el2Regions } = target.machine;
@@ -116,10 +115,7 @@ async function shrink(
   folder: string,
 ): Promise<void> {
   const remote = options.target.open();
-  const write = (finding: MpuFinding): void => {
-    checkMpuFinding(finding);
-    writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
-  };
+  const write = (finding: MpuFinding): void => writeFinding(folder, checkMpuFinding(finding));
   try {
     const shrinker = new ExactMpuShrinker(options, remote);
     for (const { index } of differing.slice(0, MAX_SHRUNK)) {

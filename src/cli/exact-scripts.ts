@@ -8,8 +8,9 @@ import type {
 import { ExactScriptFindings } from '../engine/mpu/exact-script-findings';
 import { ScriptExactness } from '../engine/mpu/exact-scripts';
 import type { MpuFinding } from '../../reports/schema/mpu-finding';
-import { openOutput, writeWhole } from '../files';
+import { openOutput, writeFinding } from '../files';
 import { checkMpuFinding } from '../validate';
+import { boundsOf } from './bounds';
 import type { ExactMpuCommandOptions } from './exact-mpu';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
@@ -34,12 +35,7 @@ export async function exactScripts(
   const out = process.stdout;
   const folder = join(given.out, 'findings');
   openOutput(folder);
-  const options: ExactScriptOptions = {
-    target,
-    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
-    runs: given.runs,
-    seconds: given.time ?? (given.runs === undefined ? 60 : undefined),
-  };
+  const options: ExactScriptOptions = { target, ...boundsOf(given) };
   return interruptible(async (signal) => {
     out.write(`lockstep exact: seed ${options.seed}, ${target.id}, ${target.title}\n`);
     const view = new ProgressView<ExactScriptResult & { workloads: number }>(options, out, words);
@@ -60,10 +56,8 @@ async function writeFindings(
   out: string,
 ): Promise<void> {
   const maker = new ExactScriptFindings(options, out);
-  const write = (finding: MpuFinding): void => {
-    const text = JSON.stringify(checkMpuFinding(finding), null, 2);
-    writeWhole(join(out, 'findings'), `${finding.id}.json`, `${text}\n`);
-  };
+  const write = (finding: MpuFinding): void =>
+    writeFinding(join(out, 'findings'), checkMpuFinding(finding));
   for (const { index } of differing.slice(0, MAX_SHRUNK)) {
     process.stdout.write(`shrinking script ${index}\n`);
     write(await maker.ofDifference(index));

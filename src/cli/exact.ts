@@ -6,13 +6,14 @@ import type { ExactOptions, ExactProgress, ExactResult } from '../engine/exact';
 import { Exactness } from '../engine/exact';
 import { ExactFindings } from '../engine/exact-findings';
 import { InputError } from '../errors';
-import { openOutput, writeWhole } from '../files';
+import { openOutput, writeFinding } from '../files';
 import { findImplementation, freeTargets, realTargets } from '../targets/registry';
 import { missingParts, notRun } from '../targets/installed';
 import { r52Targets } from '../targets/r52/twin';
 import { givenXenSource, XEN_SOURCE } from '../targets/xen-mpu/source';
 import { checkFinding } from '../validate';
 import { drivenInputs } from '../workload/machines';
+import { boundsOf } from './bounds';
 import { exactMpu } from './exact-mpu';
 import { exactScripts } from './exact-scripts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
@@ -93,13 +94,10 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
   }
   const folder = join(given.out, 'findings');
   openOutput(folder);
-  const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
   const { gic } = target.capabilities;
   const options: ExactOptions = {
     target,
-    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
-    runs: given.runs,
-    seconds,
+    ...boundsOf(given),
     steps: given.steps,
     hostile: given.hostile,
     gic: given.gic === undefined ? gic : gic.filter((version) => version === given.gic),
@@ -110,7 +108,7 @@ export async function exact(id: string, given: ExactCommandOptions): Promise<num
   return interruptible(async (signal) => {
     const versions = options.gic.map((version) => `GICv${version}`).join(' and ');
     out.write(`lockstep exact: seed ${options.seed}, ${id}, ${versions}\n`);
-    const view = new ProgressView<ExactProgress>({ runs: given.runs, seconds }, out, words);
+    const view = new ProgressView<ExactProgress>(options, out, words);
     options.signal = signal;
     options.onProgress = (progress) => view.update(progress);
     const result = await new Exactness(options).run();
@@ -133,8 +131,7 @@ async function writeFindings(
     for (const differing of result.differing.slice(0, MAX_SHRUNK)) {
       process.stdout.write(`shrinking workload ${differing.index}\n`);
       const finding = await findings.ofDifference(differing, options.signal?.aborted !== true);
-      checkFinding(finding);
-      writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
+      writeFinding(folder, checkFinding(finding));
     }
   } finally {
     await findings.close();

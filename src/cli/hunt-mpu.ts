@@ -16,6 +16,7 @@ import { openOutput } from '../files';
 import { findMpuImplementation, isMpuName } from '../targets/mpu-registry';
 import { findImplementation } from '../targets/registry';
 import { checkMpuFinding } from '../validate';
+import { boundsOf } from './bounds';
 import { EXIT_FAILED } from './exit';
 import type { HuntCommandOptions } from './hunt';
 import { huntHypervisors } from './hunt-mpu-hypervisors';
@@ -45,9 +46,7 @@ export async function huntMpu(a: string, b: string, given: HuntCommandOptions): 
   }
   const pair = [findMpuImplementation(a), findMpuImplementation(b)] as const;
   const options: MpuHuntGiven = {
-    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
-    runs: given.runs,
-    seconds: given.time ?? (given.runs === undefined ? 60 : undefined),
+    ...boundsOf(given),
     out: given.out,
   };
   if (areProcessors(pair)) return huntProcessors(pair, options);

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import pc from 'picocolors';
 import type { Surprise } from '../engine/real-ones';
-import { writeWhole } from '../files';
+import { writeFinding } from '../files';
 import { missingParts, notRun } from '../targets/installed';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 
@@ -20,9 +20,7 @@ export function isMissing(pair: readonly { id: string; open?: unknown }[]): bool
 export function writeFindings(folder: string, findings: readonly { id: string }[]): void {
   const known = /^(KNOWN-.+|DIFFERENCE|DIV-\d+|MPU-DIFFERENCE|MPU-[A-Z]-\d+)-[0-9a-f]{8}\.json$/;
   for (const name of readdirSync(folder)) if (known.test(name)) rmSync(`${folder}/${name}`);
-  for (const finding of findings) {
-    writeWhole(folder, `${finding.id}.json`, `${JSON.stringify(finding, null, 2)}\n`);
-  }
+  for (const finding of findings) writeFinding(folder, finding);
 }
 
 /** Surprises that are told one by one. */

@@ -14,6 +14,7 @@ import { isMpuName } from '../targets/mpu-registry';
 import { findImplementation } from '../targets/registry';
 import { checkFinding } from '../validate';
 import { haveMachinesInCommon } from '../workload/machines';
+import { boundsOf } from './bounds';
 import { EXIT_FAILED } from './exit';
 import { huntMpu } from './hunt-mpu';
 import { isMissing, tellEnd, writeFindings } from './hunt-results';
@@ -62,16 +63,14 @@ async function huntGics(
   signal: AbortSignal,
 ): Promise<number> {
   const out = process.stdout;
-  const seconds = given.time ?? (given.runs === undefined ? 60 : undefined);
-  const view = new HuntView({ runs: given.runs, seconds }, out);
+  const bounds = boundsOf(given);
+  const view = new HuntView(bounds, out);
   const real = pair.some(({ open }) => open) ? new RealOnes(pair, lanesFor(pair)) : undefined;
   const options: HuntOptions = {
     a: pair[0].twin ?? pair[0],
     b: pair[1].twin ?? pair[1],
     ...(real ? { real } : {}),
-    seed: given.seed ?? Math.floor(Math.random() * 0x7fffffff),
-    runs: given.runs,
-    seconds,
+    ...bounds,
     maxSteps: given.steps,
     hostile: given.hostile,
     signal,

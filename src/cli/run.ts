@@ -7,13 +7,14 @@ import { hasUnexpected, makeReport } from '../engine/report';
 import type { Selection } from '../engine/select';
 import { selectRequirements } from '../engine/select';
 import { InputError } from '../errors';
-import { clearFindings, openOutput, writeWhole } from '../files';
+import { clearFindings, openOutput, writeFinding, writeWhole } from '../files';
 import type { Report } from '../../reports/schema/report';
 import { renderOutcome, renderSummary } from '../../reports/render/summary';
 import { missingParts, notRun as notRunText } from '../targets/installed';
 import { findMpuImplementation, isMpuName, mpusByDefault } from '../targets/mpu-registry';
 import { byDefault, findImplementation } from '../targets/registry';
 import { checkReport } from '../validate';
+import { seedOf } from './bounds';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from './exit';
 import { interruptible } from './interrupt';
 import type { GicPart } from './run-gic';
@@ -44,7 +45,7 @@ export async function run(given: RunOptions): Promise<number> {
   const named = byKind(given.impl, selection);
   const { implementations, notRun } = installed(named.gic);
   const { implementations: mpus, notRun: mpusNotRun } = installed(named.mpu);
-  const seed = given.seed ?? Math.floor(Math.random() * 0x7fffffff);
+  const seed = seedOf(given);
   const budget = budgetOf(given, implementations.length > 0, mpus.length > 0);
   openOutput(given.out);
 
@@ -130,10 +131,7 @@ function writeReport(folder: string, report: Report): void {
   clearFindings(folder);
   const findings = [...report.findings, ...(report.mpu?.findings ?? [])];
   if (findings.length > 0) openOutput(join(folder, 'findings'));
-  for (const finding of findings) {
-    const text = `${JSON.stringify(finding, null, 2)}\n`;
-    writeWhole(join(folder, 'findings'), `${finding.id}.json`, text);
-  }
+  for (const finding of findings) writeFinding(join(folder, 'findings'), finding);
 }
 
 /** What the user sees at the end. @returns the exit status */

@@ -3,6 +3,7 @@ import type { MpuHypervisorImplementation } from '../../../models/contract/mpu-i
 import { allMpuRequirements } from '../../../properties/mpu';
 import type { MpuFinding } from '../../../reports/schema/mpu-finding';
 import { searchedUntil } from '../../workload/minimising';
+import type { MpuScriptGenerator } from '../../workload/mpu-script/generator';
 import { minimisingMpuScript } from '../../workload/mpu-script/shrink';
 import { mendable } from '../variants';
 import { LoneDeviation } from './deviation-watch';
@@ -17,10 +18,14 @@ const LIMIT = 5000;
 
 /** Makes scripts of a comparison small. The real hypervisor shows what is told of them. */
 export class ExactScriptFindings {
+  private readonly generator: MpuScriptGenerator;
+
   constructor(
     private readonly options: ExactScriptOptions,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.generator = exactScriptMaker(options);
+  }
 
   /** The smallest script found on which the two differ. */
   async ofDifference(index: number): Promise<MpuFinding> {
@@ -49,7 +54,7 @@ export class ExactScriptFindings {
     const { twin } = target;
     const deviation = twin.deviations.find((one) => one.id === id)!;
     const lone = new LoneDeviation(twin, deviation);
-    const [requirement] = lone.breaks(this.script(index));
+    const [requirement] = lone.breaks(this.generator.generate(index));
     const asked = allMpuRequirements().filter((one) => one.id === requirement);
     const real = new MpuRunner(target, asked);
     const isShown = (candidate: MpuScript): boolean => lone.breaks(candidate).includes(requirement);
@@ -77,13 +82,9 @@ export class ExactScriptFindings {
     };
   }
 
-  private script(index: number): MpuScript {
-    return exactScriptMaker(this.options).generate(index);
-  }
-
   private smallest(index: number, fails: (script: MpuScript) => boolean): Promise<MpuScript> {
     const { target, signal } = this.options;
-    const script = this.script(index);
+    const script = this.generator.generate(index);
     const isOne = ({ machine }: MpuScript): boolean =>
       [target, target.twin].every(({ machines }) => canBe(machines, machine));
     return searchedUntil(

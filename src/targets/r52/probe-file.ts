@@ -1,14 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { shipped } from '../shipped';
 
 const PROBE = 'src/targets/r52/probe/prebuilt/probe.elf';
 
-/**
- * The probe: see src/targets/r52/probe. Committed, so that nobody needs a cross compiler. Found from
- * sources and from dist alike.
- */
+/** The probe: see src/targets/r52/probe. Committed, so that nobody needs a cross compiler. */
 export function r52Probe(): Buffer {
-  let folder = __dirname;
-  while (!existsSync(join(folder, PROBE)) && folder !== dirname(folder)) folder = dirname(folder);
-  return readFileSync(join(folder, PROBE));
+  return readFileSync(shipped(PROBE));
 }

@@ -2,15 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../errors';
+import { shipped } from '../shipped';
 
 const HARNESS = 'src/targets/xen-mpu/harness';
-
-/** The folder of the harness, from sources and from dist alike. */
-function harnessFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, HARNESS)) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, HARNESS);
-}
 
 interface Tools {
   compiler: string;
@@ -91,7 +85,7 @@ export function buildXen(tree: string, format: 32 | 64, folder: string): Built {
   checkTree(tree, format);
   checkTools(format);
   const { compiler, options, emulator } = tools[format];
-  const own = harnessFolder();
+  const own = shipped(HARNESS);
   const given = [...options, ...defined(format), ...includes(tree, folder, own)];
   const objects: string[] = [];
   const compile = (source: string, more: readonly string[]): void => {

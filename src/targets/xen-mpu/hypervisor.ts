@@ -10,15 +10,14 @@ import type {
 import { MpuRegister } from '../../../models/contract/mpu-registers';
 import { xenMpu2026 } from '../../../models/xen-mpu';
 import { Hardware } from '../../../models/xen-mpu/hardware';
+import { MAIR } from '../../../models/xen-mpu/upstream/assembly';
+import { pageDown } from '../../../models/xen-mpu/upstream/region';
 import { InputError } from '../../errors';
 import type { Asked, Ended, HarnessProgram } from './program';
 import { registerAt } from './registers';
 
 /** PAGE_HYPERVISOR_… by the names that scripts have for them: see lockstep-c.h. */
 const pageFlags = { ro: 0x3f, rw: 0x2f, rx: 0x37, rwx: 0x27, device: 0x2c, nc: 0x29 } as const;
-
-/** MAIR0VAL and MAIR1VAL, which `cpu_init` of arm64 writes before the code that is tested. */
-const MAIR = { low: 0xeeaa4400, high: 0xff000004 };
 
 /** What functions of Xen return, and what the harness says: see harness.h. */
 const results: Readonly<Record<number, MpuResult>> = {
@@ -131,7 +130,7 @@ export class SourceXen implements MpuHypervisor, Asked {
         return `ioremap ${hex(step.start)} ${hex(sizeOf(step))} ${hex(pageFlags.device)}`;
       case 'iounmap':
         // `iounmap` calls vunmap with the page.
-        return `iounmap ${hex(Number(step.start) - (Number(step.start) % 4096))}`;
+        return `iounmap ${hex(pageDown(Number(step.start)))}`;
       case 'copy-from-paddr':
         return `copy-from-paddr ${hex(step.start)} ${hex(sizeOf(step))}`;
       default:
@@ -169,6 +168,7 @@ export class SourceXen implements MpuHypervisor, Asked {
     const [bank] = staticHeap as readonly (MpuRange | undefined)[];
     if (bank) this.program.execute(`heap ${hex(bank.start)} ${hex(sizeOf(bank))}`, this);
     if (this.machine.format === 64) {
+      // `cpu_init`, which comes before the code that is tested.
       this.hardware.write(MpuRegister.MAIR_EL2, MAIR.low, MAIR.high);
       this.hardware.isb();
     }

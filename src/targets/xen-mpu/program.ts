@@ -65,7 +65,8 @@ export class HarnessProgram {
 
   /**
    * Executes a command.
-   * @throws TargetDied if Xen crashes, or never ends; InputError if it is no Xen that is known; what `asked` throws, once the command is over
+   * @throws TargetDied if Xen crashes, or never ends; InputError if it is no Xen that is known; what
+   * `asked` throws, once the command is over
    */
   execute(command: string, asked: Asked): Ended {
     this.send(command);

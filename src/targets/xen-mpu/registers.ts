@@ -1,11 +1,7 @@
 import { MpuRegister } from '../../../models/contract/mpu-registers';
-import { HypervisorRegister } from '../../../models/contract/mpu-script';
-
-/** A register as an instruction has it, after op0 or the coprocessor: op1, CRn, CRm, op2. */
-export type Encoding = `${number}_${number}_${number}_${number}`;
 
 export interface Reached {
-  /** `MpuRegister` or `HypervisorRegister` */
+  /** `MpuRegister` */
   register: number;
   /** Number of a direct PRBAR or PRLAR, or −1. */
   index: number;
@@ -13,33 +9,30 @@ export interface Reached {
   isUpper?: boolean;
 }
 
-/** DDI 0600, C1 and G1.3: S3_4_… */
-const whole64: [Encoding, number][] = [
+/** What both formats have at the same place. */
+const common: [encoding: string, register: number][] = [
   ['4_0_0_4', MpuRegister.MPUIR_EL2],
   ['4_6_2_1', MpuRegister.PRSELR_EL2],
   ['4_6_1_1', MpuRegister.PRENR_EL2],
-  ['4_6_8_0', MpuRegister.PRBAR_EL2],
-  ['4_6_8_1', MpuRegister.PRLAR_EL2],
   ['4_1_0_0', MpuRegister.SCTLR_EL2],
   ['4_10_2_0', MpuRegister.MAIR_EL2],
-  ['4_2_1_2', MpuRegister.VTCR_EL2],
-  ['4_2_6_2', HypervisorRegister.VSTCR_EL2],
 ];
 
-/** DDI 0568, E2: p15, … */
-const whole32: [Encoding, number][] = [
-  ['4_0_0_4', MpuRegister.MPUIR_EL2],
-  ['4_6_2_1', MpuRegister.PRSELR_EL2],
-  ['4_6_1_1', MpuRegister.PRENR_EL2],
-  ['4_6_3_0', MpuRegister.PRBAR_EL2],
-  ['4_6_3_1', MpuRegister.PRLAR_EL2],
-  ['4_1_0_0', MpuRegister.SCTLR_EL2],
-  ['4_10_2_0', MpuRegister.MAIR_EL2],
-];
+/** PRBAR and PRLAR of the region that is selected: DDI 0600, G1.3 (S3_4_…); DDI 0568, E2 (p15, 4, …). */
+const selected: Record<32 | 64, [encoding: string, register: number][]> = {
+  64: [
+    ['4_6_8_0', MpuRegister.PRBAR_EL2],
+    ['4_6_8_1', MpuRegister.PRLAR_EL2],
+  ],
+  32: [
+    ['4_6_3_0', MpuRegister.PRBAR_EL2],
+    ['4_6_3_1', MpuRegister.PRLAR_EL2],
+  ],
+};
 
 function table(format: 32 | 64): Map<string, Reached> {
   const found = new Map<string, Reached>();
-  for (const [encoding, register] of format === 64 ? whole64 : whole32) {
+  for (const [encoding, register] of [...common, ...selected[format]]) {
     found.set(encoding, { register, index: -1 });
   }
   // PMSAv8-64: number 0 is PRBAR itself.
@@ -58,7 +51,11 @@ function table(format: 32 | 64): Map<string, Reached> {
 
 const tables = { 32: table(32), 64: table(64) };
 
-/** The register that an instruction reaches; nothing if it is none of the MPU of EL2. */
+/**
+ * The register that an instruction reaches.
+ * @param encoding what the instruction has after op0 or the coprocessor: op1_CRn_CRm_op2
+ * @returns nothing if it is none of the MPU of EL2
+ */
 export function registerAt(format: 32 | 64, encoding: string): Reached | undefined {
   return tables[format].get(encoding);
 }
